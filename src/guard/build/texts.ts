@@ -1,0 +1,89 @@
+// The stages between writing and training: which split each text belongs to, and the augmented texts of every pass.
+import { createRandom, type Progress } from '../../base/index.ts';
+import { splitOf } from '../synthesis/splits.ts';
+import { trainingItems } from '../synthesis/training-items.ts';
+import type { Synthesis, SyntheticMaterial, SyntheticRequest, SyntheticResponse } from '../synthesis/types.ts';
+import { SIZES, type Size } from './sizes.ts';
+import { readLinesFile, writeLinesFile } from './stage-files.ts';
+
+/** Writes the requests, responses and materials of each split; returns the requests of each. */
+export async function writeSplits(
+  folder: string,
+  requests: string,
+  responses: string,
+  benign: readonly string[],
+): Promise<Record<string, number>> {
+  const all: Synthesis = {
+    requests: [
+      ...(await readLinesFile<SyntheticRequest>(requests, 'requests.jsonl')),
+      ...benign.map(
+        (text, i): SyntheticRequest => ({
+          text,
+          rule: 'everyday-tasks',
+          restricted: false,
+          kind: 'request',
+          topic: 'benign pool',
+          group: `benign/${i}`,
+          source: 'benign',
+        }),
+      ),
+    ],
+    responses: await readLinesFile<SyntheticResponse>(responses, 'responses.jsonl'),
+    materials: await readLinesFile<SyntheticMaterial>(responses, 'materials.jsonl'),
+  };
+  const counts: Record<string, number> = {};
+  for (const split of ['train', 'development', 'calibration'] as const) {
+    const part: Synthesis = {
+      requests: all.requests.filter((item) => splitOf(item.group) === split),
+      responses: all.responses.filter((item) => splitOf(item.group) === split),
+      materials: all.materials.filter((item) => splitOf(item.group) === split),
+    };
+    for (const kind of ['requests', 'responses', 'materials'] as const)
+      await writeLinesFile(folder, `${split}-${kind}.jsonl`, part[kind]);
+    counts[split] = part.requests.length;
+  }
+  return counts;
+}
+
+/** The synthesis of one split. */
+export async function readSplit(folder: string, split: 'train' | 'development' | 'calibration'): Promise<Synthesis> {
+  return {
+    requests: await readLinesFile<SyntheticRequest>(folder, `${split}-requests.jsonl`),
+    responses: await readLinesFile<SyntheticResponse>(folder, `${split}-responses.jsonl`),
+    materials: await readLinesFile<SyntheticMaterial>(folder, `${split}-materials.jsonl`),
+  };
+}
+
+/** Writes the training items of each pass, and the bare items of the development split. */
+export async function writeAugmentations(
+  folder: string,
+  splits: string,
+  options: { readonly size: Size; readonly seed: number | string },
+  progress: Progress,
+): Promise<{ trainingItems: number }> {
+  const settings = SIZES[options.size];
+  const random = createRandom(`${options.seed}/augmentations`);
+  const train = await readSplit(splits, 'train');
+  let items = 0;
+  for (let pass = 0; pass < settings.passes; pass++) {
+    const texts = trainingItems(train, random.fork(pass), settings.shares);
+    items += texts.length;
+    await writeLinesFile(folder, `pass-${pass}.jsonl`, texts);
+    progress({ task: 'augmentations', done: pass + 1, total: settings.passes });
+  }
+  const bare = {
+    wrapped: 0,
+    neutral: 0,
+    diluted: 0,
+    suffixed: 0,
+    translated: 0,
+    encoded: 0,
+    noised: 0,
+    rewritten: 0,
+    answered: 0,
+    documents: 0,
+  };
+  const development = trainingItems(await readSplit(splits, 'development'), random.fork('development'), bare);
+  await writeLinesFile(folder, 'development.jsonl', random.fork('order').shuffle(development));
+  return { trainingItems: items };
+}

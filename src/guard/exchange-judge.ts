@@ -1,0 +1,72 @@
+// Gathers token after token of an exchange into a verdict. The score is the running maximum over all messages and both views, so it
+// never falls while the exchange grows; where it crosses the threshold, that token is the first flag.
+import { actionOf, type Calibration, judge, ruleScores, type Thresholds } from './calibration/scoring.ts';
+import { emptyLogits, type Logits, raise } from './model/ensemble.ts';
+import type { Token } from './text/tokenizer.ts';
+import type { Evidence, Exchange, TokenScore, Verdict } from './types.ts';
+
+/** What a judge needs to know of a guard. */
+export interface Judging {
+  readonly rules: readonly string[];
+  readonly calibration: Calibration;
+  readonly thresholds: Thresholds;
+  /** Hash of the guard's manifest. */
+  readonly hash: string;
+}
+
+export class ExchangeJudge {
+  readonly #guard: Judging;
+  readonly #maximum: Logits;
+  #evidence: Evidence | undefined;
+  #stage: Verdict['stage'] = 'prompt';
+  #score = 0;
+  #style = 0;
+  /** Tokens before this one in the message may start the evidence. */
+  #recent: { message: number; start: number }[] = [];
+
+  constructor(guard: Judging) {
+    this.#guard = guard;
+    this.#maximum = emptyLogits(guard.rules.length);
+  }
+
+  /** Takes a scored token of message `index`; returns its own score and whether the exchange is at or over the threshold now. */
+  take(
+    index: number,
+    role: Exchange[number]['role'],
+    token: Token,
+    logits: Logits,
+  ): TokenScore & { readonly flagged: boolean } {
+    this.#recent.push({ message: index, start: token.start });
+    if (this.#recent.length > EVIDENCE_TOKENS) this.#recent.shift();
+    const before = this.#maximum.style;
+    const higher = raise(this.#maximum, logits);
+    if (higher || this.#maximum.style > before) {
+      const { score, style } = judge(this.#maximum, this.#guard.calibration);
+      if (score > this.#score) this.#stage = role === 'assistant' ? 'response' : 'prompt';
+      this.#score = score;
+      this.#style = style;
+    }
+    if (higher) {
+      const start = this.#recent.find((item) => item.message === index)?.start ?? token.start;
+      this.#evidence = { message: index, start: Math.min(start, token.start), end: token.end };
+    }
+    const own = judge({ harm: logits.harm, style: this.#maximum.style }, this.#guard.calibration);
+    return { end: token.end, score: own.score, flagged: this.#score >= this.#guard.thresholds.block };
+  }
+
+  verdict(): Verdict {
+    const { rules, thresholds, hash } = this.#guard;
+    return {
+      action: actionOf(this.#score, thresholds),
+      score: this.#score,
+      rules: ruleScores(rules, this.#maximum.rules, this.#score),
+      style: this.#style,
+      evidence: this.#evidence,
+      stage: this.#stage,
+      guard: hash,
+    };
+  }
+}
+
+/** The convolution remembers 15 tokens and is smoothed over 4: what moved it stands within this many. */
+const EVIDENCE_TOKENS = 18;

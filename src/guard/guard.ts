@@ -1,0 +1,185 @@
+// A guard in memory: judges whole exchanges, many exchanges at once, or one that is still growing.
+import { ExchangeJudge, type Judging } from './exchange-judge.ts';
+import { BatchScorer } from './model/batch.ts';
+import type { Ensemble } from './model/ensemble.ts';
+import { EnsembleScorer, MessageStream } from './model/message-stream.ts';
+import type { Lexicon } from './text/encodings.ts';
+import type { Exchange, Message, TokenScore, Verdict } from './types.ts';
+
+export interface GuardParts extends Judging {
+  readonly ensemble: Ensemble;
+  readonly lexicon: Lexicon;
+}
+
+/** What `checkMany` says of one exchange. */
+export interface CheckedExchange {
+  readonly verdict: Verdict;
+  /** Scores of the tokens of the last message, in order of their ends; only where asked for. */
+  readonly tokens: readonly TokenScore[];
+  /** Index into `tokens` of the first at which the exchange was over the threshold; undefined where it never was. */
+  readonly firstFlag: number | undefined;
+}
+
+export class Guard {
+  readonly parts: GuardParts;
+  readonly #scorer: EnsembleScorer;
+
+  constructor(parts: GuardParts) {
+    this.parts = parts;
+    this.#scorer = new EnsembleScorer(parts.ensemble, parts.lexicon);
+  }
+
+  /** Judges one exchange. */
+  check(exchange: Exchange): Verdict {
+    const stream = this.stream();
+    for (const message of exchange) {
+      stream.begin(message.role);
+      stream.push(message.text);
+    }
+    return stream.finish();
+  }
+
+  /** Begins an exchange that is judged while it grows. */
+  stream(): ExchangeStream {
+    return new ExchangeStream(this.parts, this.#scorer);
+  }
+
+  /** Judges many exchanges through the batch path; the scores are those of `check` to within 1e-5. */
+  async *checkMany(
+    exchanges: AsyncIterable<Exchange> | Iterable<Exchange>,
+    options: CheckManyOptions = {},
+  ): AsyncGenerator<CheckedExchange> {
+    const batch = new BatchScorer(this.#scorer, { threads: options.threads ?? 1 });
+    const size = options.batch ?? 256;
+    // Two batches in flight: while the runtime works on one, JavaScript reads and cuts the other.
+    let running: Promise<CheckedExchange[]> | undefined;
+    try {
+      for await (const group of groupsOf(exchanges, size)) {
+        const next = this.#checkGroup(group, batch, options.tokens ?? false);
+        if (running) yield* await running;
+        running = next;
+      }
+      if (running) yield* await running;
+    } finally {
+      await running?.catch(() => undefined);
+      await batch.dispose();
+    }
+  }
+
+  async #checkGroup(
+    exchanges: readonly Exchange[],
+    batch: BatchScorer,
+    wantTokens: boolean,
+  ): Promise<CheckedExchange[]> {
+    const messages = exchanges.flatMap((exchange, owner) =>
+      exchange.map((message, index) => ({ owner, index, role: message.role, text: message.text })),
+    );
+    const states = exchanges.map((exchange) => ({
+      judge: new ExchangeJudge(this.parts),
+      last: exchange.length - 1,
+      tokens: [] as (TokenScore & { flagged: boolean })[],
+    }));
+    await batch.score(
+      messages.map((message) => message.text),
+      (text, token, logits) => {
+        const { owner, index, role } = messages[text]!;
+        const state = states[owner]!;
+        const scored = state.judge.take(index, role, token, logits);
+        if (wantTokens && index === state.last) state.tokens.push(scored);
+      },
+    );
+    return states.map(({ judge, tokens }) => ({ verdict: judge.verdict(), ...orderTokens(tokens) }));
+  }
+}
+
+export interface CheckManyOptions {
+  /** Exchanges scored together; default 256. */
+  readonly batch?: number;
+  /** Threads of the runtime; default 1 (JavaScript works beside it). */
+  readonly threads?: number;
+  /** Keep the token scores of the last message; default false. */
+  readonly tokens?: boolean;
+}
+
+/** An exchange under judgement. Messages come one after the other; each is pushed in any number of pieces. */
+export class ExchangeStream {
+  readonly #judge: ExchangeJudge;
+  readonly #scorer: EnsembleScorer;
+  #message: MessageStream | undefined;
+  #index = -1;
+  #scores: TokenScore[] = [];
+  #flagged = false;
+
+  constructor(parts: GuardParts, scorer: EnsembleScorer) {
+    this.#judge = new ExchangeJudge(parts);
+    this.#scorer = scorer;
+  }
+
+  /** Ends the message before, and begins one. */
+  begin(role: Message['role']): void {
+    this.#message?.finish();
+    const index = ++this.#index;
+    this.#message = new MessageStream(this.#scorer, (token, logits) => {
+      const { end, score, flagged } = this.#judge.take(index, role, token, logits);
+      this.#scores.push({ end, score });
+      this.#flagged ||= flagged;
+    });
+  }
+
+  /** Takes a piece of the current message; returns the tokens that became complete. */
+  push(text: string): readonly TokenScore[] {
+    if (!this.#message) throw new RangeError('begin a message before its text is pushed');
+    this.#scores = [];
+    this.#message.push(text);
+    return this.#scores;
+  }
+
+  /** Ends the current message, whose last token may have been waiting for more; returns the tokens that became complete. */
+  end(): readonly TokenScore[] {
+    this.#scores = [];
+    this.#message?.finish();
+    this.#message = undefined;
+    return this.#scores;
+  }
+
+  /** True once the exchange is at or over the threshold; it stays true. */
+  get flagged(): boolean {
+    return this.#flagged;
+  }
+
+  /** What can be said so far. */
+  verdict(): Verdict {
+    return this.#judge.verdict();
+  }
+
+  /** Ends the exchange. */
+  finish(): Verdict {
+    this.end();
+    return this.verdict();
+  }
+}
+
+/** Two views may score the same place; a place keeps its highest score, and places come in order. */
+function orderTokens(
+  scored: readonly (TokenScore & { flagged: boolean })[],
+): Pick<CheckedExchange, 'tokens' | 'firstFlag'> {
+  const byEnd = new Map<number, TokenScore & { flagged: boolean }>();
+  for (const token of scored) {
+    const known = byEnd.get(token.end);
+    if (!known || token.score > known.score) byEnd.set(token.end, { ...token, flagged: token.flagged });
+  }
+  const ordered = [...byEnd.values()].sort((a, b) => a.end - b.end);
+  const first = ordered.findIndex((token) => token.flagged);
+  return { tokens: ordered.map(({ end, score }) => ({ end, score })), firstFlag: first < 0 ? undefined : first };
+}
+
+async function* groupsOf<T>(items: AsyncIterable<T> | Iterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}

@@ -1,0 +1,159 @@
+// Scores many messages at once: the linear member in JavaScript, the convolutions through the tensor runtime on rows of equal length.
+// The numbers are those of message-stream.ts to within float32 rounding; a long text is cut into rows that overlap by the memory
+// of the convolution, so that every token is scored with all that it can see.
+import { compile, floats, freeze, input, type Program } from '../../tensor/index.ts';
+import { DecodedTail } from '../text/decoded-tail.ts';
+import { type Token, tokenize } from '../text/tokenizer.ts';
+import type { ConvolutionScorer, ConvolutionShape } from './convolution.ts';
+import { KERNEL } from './convolution.ts';
+import { convolutionLogits } from './convolution-graph.ts';
+import { combine, emptyLogits } from './ensemble.ts';
+import { FLAGS } from './features.ts';
+import { LinearStream } from './linear.ts';
+import type { EnsembleScorer, TokenVisitor } from './message-stream.ts';
+
+/** A stretch of tokens to score; the first `context` of them are read and not reported. */
+interface Stretch {
+  readonly text: number;
+  readonly tokens: readonly Token[];
+  readonly context: number;
+  readonly decoded: boolean;
+}
+
+interface Row {
+  readonly stretch: number;
+  /** First token of the row in its stretch, and how many of the row's tokens are only context. */
+  readonly start: number;
+  readonly context: number;
+  readonly length: number;
+}
+
+const LENGTHS = [16, 32, 64, 128, 256] as const;
+const TOKENS_PER_CALL = 4096;
+
+export class BatchScorer {
+  readonly #scorer: EnsembleScorer;
+  readonly #threads: number;
+  readonly #programs = new Map<string, Promise<Program>>();
+
+  constructor(scorer: EnsembleScorer, options: { readonly threads?: number } = {}) {
+    this.#scorer = scorer;
+    this.#threads = options.threads ?? 1;
+  }
+
+  /** Calls `visit(text, token, logits, decoded)` for every scored token, texts in order. `logits` are only valid during the call. */
+  async score(
+    texts: readonly string[],
+    visit: (text: number, ...rest: Parameters<TokenVisitor>) => void,
+  ): Promise<void> {
+    const stretches = texts.flatMap((text, index) => this.#stretches(text, index));
+    const heads = await Promise.all(this.#scorer.convolutions.map((member, i) => this.#convolve(member, i, stretches)));
+    const { ensemble } = this.#scorer;
+    const logits = emptyLogits(ensemble.rules.length);
+    const linear = new Float64Array(ensemble.linear.heads);
+    stretches.forEach((stretch, index) => {
+      const stream = new LinearStream(ensemble.linear, this.#scorer.linear);
+      const outputs: ArrayLike<number>[] = [linear, ...heads.map((member) => member[index]!)];
+      const offsets = outputs.map(() => 0);
+      stretch.tokens.forEach((token, t) => {
+        stream.push(token, linear);
+        if (t < stretch.context) return;
+        for (let m = 1; m < offsets.length; m++) offsets[m] = t * ensemble.convolutions[m - 1]!.shape.heads;
+        combine(ensemble, outputs, offsets, logits);
+        visit(stretch.text, token, logits, stretch.decoded);
+      });
+    });
+  }
+
+  async dispose(): Promise<void> {
+    for (const program of this.#programs.values()) await (await program).dispose();
+    this.#programs.clear();
+  }
+
+  #stretches(text: string, index: number): Stretch[] {
+    const tokens = tokenize(text);
+    const stretches: Stretch[] = [{ text: index, tokens, context: 0, decoded: false }];
+    const tail = new DecodedTail(this.#scorer.lexicon);
+    let open: { text: number; tokens: Token[]; context: number; decoded: boolean } | undefined;
+    for (const part of [...tokens.map((token) => tail.push(token)), tail.finish()]) {
+      if (!part) continue;
+      if (part.context) {
+        open = { text: index, tokens: [...part.context], context: part.context.length, decoded: true };
+        stretches.push(open);
+      }
+      open?.tokens.push(...part.tokens);
+    }
+    return stretches;
+  }
+
+  /** For each stretch, the logits of one member: [tokens * heads]. */
+  async #convolve(member: ConvolutionScorer, which: number, stretches: readonly Stretch[]): Promise<Float32Array[]> {
+    const { shape } = member.weights;
+    const out = stretches.map((stretch) => new Float32Array(stretch.tokens.length * shape.heads));
+    const byLength = new Map<number, Row[]>(LENGTHS.map((length) => [length, []]));
+    stretches.forEach((stretch, index) => {
+      for (const row of rowsOf(stretch.tokens.length, index, memoryOf(shape))) {
+        const fitting = LENGTHS.find((length) => row.length <= length)!;
+        byLength.get(fitting)!.push(row);
+      }
+    });
+    const inputs = shape.embedding + FLAGS;
+    for (const [length, rows] of byLength) {
+      const size = rowsPerCall(rows.length, length);
+      for (let first = 0; first < rows.length; first += size) {
+        const group = rows.slice(first, first + size);
+        const x = new Float32Array(size * length * inputs);
+        group.forEach((row, r) => {
+          const { tokens } = stretches[row.stretch]!;
+          for (let t = 0; t < row.length; t++) member.writeInput(tokens[row.start + t]!, x, (r * length + t) * inputs);
+        });
+        const program = await this.#program(member, which, size, length);
+        const logits = floats(await program.run({ x }), 'logits');
+        group.forEach((row, r) => {
+          const from = (r * length + row.context) * shape.heads;
+          out[row.stretch]!.set(
+            logits.subarray(from, (r * length + row.length) * shape.heads),
+            (row.start + row.context) * shape.heads,
+          );
+        });
+      }
+    }
+    return out;
+  }
+
+  #program(member: ConvolutionScorer, which: number, texts: number, tokens: number): Promise<Program> {
+    const key = `${which}/${texts}x${tokens}`;
+    const known = this.#programs.get(key);
+    if (known) return known;
+    const { shape, parameters } = member.weights;
+    const x = input('x', [texts, tokens, shape.embedding + FLAGS]);
+    const program = compile(
+      { inputs: [x], outputs: { logits: convolutionLogits(freeze(parameters), x, shape) } },
+      { threads: this.#threads },
+    );
+    this.#programs.set(key, program);
+    return program;
+  }
+}
+
+/** Tokens before a token that change its smoothed logits. */
+export function memoryOf(shape: ConvolutionShape): number {
+  return shape.dilations.reduce((sum, dilation) => sum + (KERNEL - 1) * dilation, 0) + shape.smoothing - 1;
+}
+
+/** Full calls for large inputs, a few fixed smaller sizes for the rest, so that few graphs are compiled. */
+function rowsPerCall(rows: number, length: number): number {
+  const most = TOKENS_PER_CALL / length;
+  for (let size = 1; size < most; size *= 4) if (rows <= size) return size;
+  return most;
+}
+
+function* rowsOf(tokens: number, stretch: number, memory: number): Generator<Row> {
+  const longest = LENGTHS.at(-1)!;
+  if (tokens === 0) return;
+  yield { stretch, start: 0, context: 0, length: Math.min(tokens, longest) };
+  for (let next = longest; next < tokens; next += longest - memory) {
+    const start = next - memory;
+    yield { stretch, start, context: memory, length: Math.min(tokens - start, longest) };
+  }
+}

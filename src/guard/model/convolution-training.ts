@@ -1,0 +1,266 @@
+// Trains the convolution. The dense part is one ONNX graph per text length; the hashed embedding table is too large to pass
+// through it at every step, so the graph gives back the gradient of its inputs and the rows that were touched are updated here
+// (Adam with moments per element, applied only to touched rows).
+import type { Progress, Random } from '../../base/index.ts';
+import { adamw, createTrainer, type Tensor, type Trainer } from '../../tensor/index.ts';
+import { type ConvolutionShape, type ConvolutionWeights, embedToken, forEachEmbeddingRow } from './convolution.ts';
+import { convolutionLoss, initialParameters, type Objective } from './convolution-graph.ts';
+import { FLAGS, tokenFeatures, writeFlags } from './features.ts';
+import type { TrainingText } from './training-text.ts';
+
+export interface ConvolutionTrainingOptions {
+  readonly shape: ConvolutionShape;
+  /** Optimizer steps in all; each sees about `tokensPerStep` tokens. */
+  readonly steps: number;
+  /** Default 4096. */
+  readonly tokensPerStep?: number;
+  /** Highest learning rate of the dense part; default 3e-3, warm-up then cosine. */
+  readonly learningRate?: number;
+  /** Learning rate of the embedding table; default 1e-2. */
+  readonly embeddingRate?: number;
+  /** Share of tokens blanked out; default 0.1. */
+  readonly wordDropout?: number;
+  readonly objective?: Objective;
+  /** Called every `checkEvery` steps with the current weights; returns true to stop. Keeps what it wants. */
+  readonly check?: (weights: ConvolutionWeights, step: number) => Promise<boolean> | boolean;
+  readonly checkEvery?: number;
+  readonly threads?: number;
+  readonly progress?: Progress;
+  readonly signal?: AbortSignal;
+}
+
+/** Text lengths, in tokens, for which a graph is compiled; longer texts are cut into a random piece of the last. */
+export const LENGTHS: readonly number[] = [16, 32, 64, 128, 256];
+
+/** Learns from texts that are drawn anew for each pass. */
+export async function trainConvolution(
+  textsOfPass: (pass: number) => readonly TrainingText[],
+  random: Random,
+  options: ConvolutionTrainingOptions,
+): Promise<ConvolutionWeights> {
+  const {
+    shape,
+    steps,
+    tokensPerStep = 4096,
+    learningRate = 3e-3,
+    wordDropout = 0.1,
+    objective = 'softmax-weighted',
+  } = options;
+  const table = new EmbeddingTable(shape, random.fork('table'), options.embeddingRate ?? 1e-2);
+  const trainer = createTrainer({
+    parameters: initialParameters(shape, random.fork('parameters')),
+    programs: Object.fromEntries(
+      LENGTHS.map((tokens) => [String(tokens), program(shape, Math.ceil(tokensPerStep / tokens), tokens, objective)]),
+    ),
+    optimizer: adamw({ weightDecay: 0.01 }),
+    clipNorm: 1,
+    threads: options.threads ?? 1,
+  });
+  try {
+    const batches = drawBatches(textsOfPass, random.fork('batches'), tokensPerStep);
+    let smooth = Number.NaN;
+    for (let step = 0; step < steps; step++) {
+      options.signal?.throwIfAborted();
+      const batch = batches.next().value;
+      const rate = Math.min(1, (step + 1) / 50) * (0.02 + 0.98 * 0.5 * (1 + Math.cos((Math.PI * step) / steps)));
+      const anneal = Math.min(1, step / (0.7 * steps));
+      const loss = await trainStep(trainer, table, batch, {
+        rate: rate * learningRate,
+        tableRate: rate,
+        anneal,
+        wordDropout,
+        shape,
+        random,
+      });
+      smooth = Number.isNaN(smooth) ? loss : 0.98 * smooth + 0.02 * loss;
+      options.progress?.({
+        task: 'convolution member',
+        done: step + 1,
+        total: steps,
+        note: `loss ${smooth.toFixed(3)}`,
+      });
+      const due = options.check && (step + 1) % (options.checkEvery ?? 200) === 0;
+      if (due && (await options.check!(currentWeights(trainer, table, shape), step + 1))) break;
+    }
+    return currentWeights(trainer, table, shape);
+  } finally {
+    await trainer.dispose();
+  }
+}
+
+function program(shape: ConvolutionShape, texts: number, tokens: number, objective: Objective) {
+  return {
+    inputs: {
+      x: { shape: [texts, tokens, shape.embedding + FLAGS] },
+      padding: { shape: [texts, tokens, 1] },
+      labels: { shape: [texts, shape.heads] },
+      weights: { shape: [texts, shape.heads] },
+      anneal: { shape: [] },
+    },
+    build: (parameters: Readonly<Record<string, Tensor>>, inputs: Readonly<Record<string, Tensor>>) => {
+      const { x, padding, labels, weights, anneal } = inputs;
+      return convolutionLoss(
+        parameters,
+        { x: x!, padding: padding!, labels: labels!, weights: weights!, anneal: anneal! },
+        shape,
+        objective,
+      );
+    },
+  };
+}
+
+interface Batch {
+  readonly length: number;
+  readonly texts: readonly TrainingText[];
+}
+
+/** Endless batches of texts of like length, in random order, from pass after pass. */
+function* drawBatches(
+  textsOfPass: (pass: number) => readonly TrainingText[],
+  random: Random,
+  tokensPerStep: number,
+): Generator<Batch, never> {
+  const waiting = new Map<number, TrainingText[]>(LENGTHS.map((length) => [length, []]));
+  for (let pass = 0; ; pass++) {
+    for (const text of random.fork(pass).shuffle(textsOfPass(pass))) {
+      if (text.tokens.length === 0) continue;
+      const length = LENGTHS.find((limit) => text.tokens.length <= limit) ?? LENGTHS.at(-1)!;
+      const list = waiting.get(length)!;
+      list.push(text);
+      if (list.length < Math.ceil(tokensPerStep / length)) continue;
+      waiting.set(length, []);
+      yield { length, texts: list };
+    }
+  }
+}
+
+interface StepSettings {
+  readonly rate: number;
+  readonly tableRate: number;
+  readonly anneal: number;
+  readonly wordDropout: number;
+  readonly shape: ConvolutionShape;
+  readonly random: Random;
+}
+
+async function trainStep(
+  trainer: Trainer,
+  table: EmbeddingTable,
+  batch: Batch,
+  settings: StepSettings,
+): Promise<number> {
+  const { shape, random, wordDropout } = settings;
+  const { length, texts } = batch;
+  const inputs = shape.embedding + FLAGS;
+  const x = new Float32Array(texts.length * length * inputs);
+  const padding = new Float32Array(texts.length * length).fill(-1e9);
+  const labels = new Float32Array(texts.length * shape.heads);
+  const weights = new Float32Array(texts.length * shape.heads);
+  const places = new Map<string, number[]>();
+  texts.forEach((text, row) => {
+    // A long text is cut: a positive one keeps its end, where a wrapped request most often stands, half of the time.
+    const spare = text.tokens.length - length;
+    const start = spare <= 0 ? 0 : random.chance(0.5) ? spare : random.integer(spare + 1);
+    for (let t = 0; t < Math.min(length, text.tokens.length); t++) {
+      const token = text.tokens[start + t]!;
+      const position = row * length + t;
+      padding[position] = 0;
+      writeFlags(token, x, position * inputs + shape.embedding);
+      if (random.chance(wordDropout)) continue;
+      const list = places.get(token.text);
+      if (list) list.push(position);
+      else places.set(token.text, [position]);
+    }
+    writeLabels(text, row, shape, labels, weights);
+  });
+  for (const [text, positions] of places) {
+    const vector = embedToken(tokenFeatures(text), table.values, shape);
+    for (const position of positions) x.set(vector, position * inputs);
+  }
+  const { loss, outputs } = await trainer.step(
+    String(length),
+    { x, padding, labels, weights, anneal: Float32Array.of(settings.anneal) },
+    { learningRate: settings.rate },
+  );
+  const gradient = outputs['inputGradient'] as Float32Array;
+  table.update(places, gradient, inputs, settings.tableRate);
+  return loss;
+}
+
+/** Heads: harm, style, then the rules. A rule is learned only from texts of which it is known. */
+function writeLabels(
+  text: TrainingText,
+  row: number,
+  shape: ConvolutionShape,
+  labels: Float32Array,
+  weights: Float32Array,
+): void {
+  const at = row * shape.heads;
+  const set = (head: number, label: number | undefined, weight: number) => {
+    if (label === undefined) return;
+    labels[at + head] = label;
+    weights[at + head] = weight * text.weight;
+  };
+  set(0, text.harm, 1);
+  set(1, text.style, 0.5);
+  if (text.rule === undefined) return;
+  const share = 1 / Math.sqrt(Math.max(1, shape.heads - 2));
+  for (let rule = 0; rule < shape.heads - 2; rule++) set(2 + rule, text.rule === rule ? (text.harm ?? 1) : 0, share);
+}
+
+function currentWeights(trainer: Trainer, table: EmbeddingTable, shape: ConvolutionShape): ConvolutionWeights {
+  const parameters = Object.fromEntries(
+    Object.entries(trainer.parameters).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
+  );
+  return { shape, parameters, table: table.values.slice() };
+}
+
+class EmbeddingTable {
+  readonly values: Float32Array;
+  readonly #first: Float32Array;
+  readonly #second: Float32Array;
+  readonly #shape: ConvolutionShape;
+  readonly #rate: number;
+
+  constructor(shape: ConvolutionShape, random: Random, rate: number) {
+    const size = 2 ** shape.bits * shape.embedding;
+    this.values = new Float32Array(size);
+    for (let i = 0; i < size; i++) this.values[i] = 0.1 * (random.next() + random.next() + random.next() - 1.5);
+    this.#first = new Float32Array(size);
+    this.#second = new Float32Array(size);
+    this.#shape = shape;
+    this.#rate = rate;
+  }
+
+  /** Adam on the rows of the words that occurred. */
+  update(places: ReadonlyMap<string, readonly number[]>, gradient: Float32Array, stride: number, rate: number): void {
+    const { embedding, bits } = this.#shape;
+    const mask = 2 ** bits - 1;
+    const step = this.#rate * rate;
+    const rows = new Map<number, Float64Array>();
+    const sum = new Float64Array(embedding);
+    for (const [text, positions] of places) {
+      sum.fill(0);
+      for (const position of positions) for (let i = 0; i < embedding; i++) sum[i]! += gradient[position * stride + i]!;
+      const features = tokenFeatures(text);
+      let count = 0;
+      forEachEmbeddingRow(features, () => count++);
+      const scale = 1 / Math.sqrt(count);
+      forEachEmbeddingRow(features, (hash) => {
+        const row = hash & mask;
+        let total = rows.get(row);
+        if (!total) rows.set(row, (total = new Float64Array(embedding)));
+        for (let i = 0; i < embedding; i++) total[i]! += sum[i]! * scale;
+      });
+    }
+    for (const [row, total] of rows) {
+      const at = row * embedding;
+      for (let i = 0; i < embedding; i++) {
+        const g = total[i]!;
+        const m = (this.#first[at + i]! = 0.8 * this.#first[at + i]! + 0.2 * g);
+        const v = (this.#second[at + i]! = 0.98 * this.#second[at + i]! + 0.02 * g * g);
+        this.values[at + i]! -= (step * m) / (Math.sqrt(v) + 1e-7);
+      }
+    }
+  }
+}

@@ -1,0 +1,287 @@
+// A report: one plain sentence that says what is true, then typed blocks. Plain JSON; the browser page, the offline
+// HTML file and the terminal draw the same data. Types only: the web viewer imports this file and nothing else of src.
+// An undefined value (a rate of nothing, a failed fit) is null and is shown as –; NaN and infinities are never written.
+
+/** What was decided about a text. Its colour, shape and word are the same everywhere. */
+export type Action = 'allow' | 'escalate' | 'block' | 'not-scanned';
+
+export interface Report {
+  /** Version of this format. */
+  readonly format: 1;
+  readonly title: string;
+  /** One plain sentence that says what is true: "Blocks 83 % of unseen families at 0.5 % refusals". */
+  readonly sentence: string;
+  /** ISO 8601 instant with zone, for example 2026-11-22T06:30:00.000Z. */
+  readonly created: string;
+  /** The command that makes this report again. */
+  readonly command?: string | undefined;
+  /** Versions, hashes, seed, n: whatever a reader needs in order to trust or repeat it. */
+  readonly meta: Readonly<Record<string, string | number | boolean | null>>;
+  readonly blocks: readonly Block[];
+}
+
+export type Block =
+  | HeadingBlock
+  | TextBlock
+  | TableBlock
+  | LineBlock
+  | BarBlock
+  | HeatBlock
+  | HistogramBlock
+  | ScatterBlock
+  | IntervalsBlock
+  | TokensBlock
+  | TreeBlock
+  | VerdictsBlock;
+
+/** What every figure says of itself: shown above it, in this order. */
+export interface Caption {
+  /** The finding, as a sentence: "The guard refuses 0.4 % of harmless questions". */
+  readonly title: string;
+  /** What was measured, on what. */
+  readonly subtitle?: string | undefined;
+  /** How many items were measured; a whole number. */
+  readonly n?: number | undefined;
+  readonly seeds?: readonly (number | string)[] | undefined;
+  /** The date of measuring, when it is not the date of the report. */
+  readonly date?: string | undefined;
+  /** The command that makes these numbers again. */
+  readonly command?: string | undefined;
+}
+
+/** A chart always says what was measured. */
+export interface ChartCaption extends Caption {
+  readonly subtitle: string;
+}
+
+export interface Axis {
+  readonly label: string;
+  /** "ms", "tokens", "nats" ...; said after the label. Leave it out for percent. */
+  readonly unit?: string | undefined;
+  /** Default linear. A log axis says so in its label; values <= 0 are not drawn and are counted below the chart. */
+  readonly scale?: 'linear' | 'log' | undefined;
+  /** Default number (three significant digits); percent shows the fraction 0.831 as 83.1 %. */
+  readonly format?: NumberFormat | undefined;
+  /** Ends of the axis; default: the data's. */
+  readonly domain?: readonly [number, number] | undefined;
+}
+
+export type NumberFormat = 'number' | 'integer' | 'percent';
+
+/** An estimate with the ends of its interval; null = undefined. */
+export interface Estimate {
+  readonly estimate: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** A line drawn in grey across a chart: a threshold, a budget, a published figure. */
+export interface Reference {
+  readonly axis: 'x' | 'y';
+  readonly value: number;
+  readonly label: string;
+}
+
+export interface HeadingBlock {
+  readonly kind: 'heading';
+  readonly text: string;
+  /** 2 (default) opens a section, 3 a part of it. */
+  readonly level?: 2 | 3 | undefined;
+}
+
+/** Paragraphs parted by blank lines; lines that begin with "- " are a list; **bold**, `code`, fences of ```. No HTML. */
+export interface TextBlock {
+  readonly kind: 'text';
+  readonly text: string;
+}
+
+export interface TableColumn {
+  readonly title: string;
+  readonly unit?: string | undefined;
+  /** Default: right for number, integer and percent; left otherwise. */
+  readonly align?: 'left' | 'right' | undefined;
+  /** Default text. `code` is monospace; `verdict` cells are an Action; numeric kinds also take an Estimate. */
+  readonly kind?: 'text' | 'code' | 'number' | 'integer' | 'percent' | 'verdict' | undefined;
+}
+
+export type Cell = string | number | boolean | null | Estimate;
+
+export interface TableBlock extends Caption {
+  readonly kind: 'table';
+  readonly columns: readonly TableColumn[];
+  /** Each row has one cell for each column. */
+  readonly rows: readonly (readonly Cell[])[];
+}
+
+export interface LinePoint {
+  readonly x: number;
+  readonly y: number | null;
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+}
+
+export interface LineSeries {
+  readonly name: string;
+  /** In order of x; a null y breaks the line. */
+  readonly points: readonly LinePoint[];
+  /** Drawn in grey: the baseline or peer. */
+  readonly baseline?: boolean | undefined;
+}
+
+export interface LineBlock extends ChartCaption {
+  readonly kind: 'line';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly series: readonly LineSeries[];
+  readonly references?: readonly Reference[] | undefined;
+}
+
+export interface Bar {
+  readonly label: string;
+  readonly value: number | null;
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+  readonly baseline?: boolean | undefined;
+  readonly action?: Action | undefined;
+  /** Bars of one group stand together under its name. */
+  readonly group?: string | undefined;
+}
+
+/** Horizontal bars from zero; never on a log scale (a length there means nothing: use intervals). */
+export interface BarBlock extends ChartCaption {
+  readonly kind: 'bar';
+  readonly value: Axis;
+  readonly bars: readonly Bar[];
+}
+
+export interface HeatBlock extends ChartCaption {
+  readonly kind: 'heat';
+  readonly value: Axis;
+  readonly rowLabel?: string | undefined;
+  readonly columnLabel?: string | undefined;
+  readonly rows: readonly string[];
+  readonly columns: readonly string[];
+  /** values[row][column]. */
+  readonly values: readonly (readonly (number | null)[])[];
+  /** Where two hues part; default: one hue from the least to the greatest value. */
+  readonly midpoint?: number | undefined;
+}
+
+export interface HistogramBin {
+  /** Counted are values in [low, high). */
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+}
+
+export interface HistogramSeries {
+  readonly name: string;
+  readonly bins: readonly HistogramBin[];
+  readonly baseline?: boolean | undefined;
+  readonly action?: Action | undefined;
+}
+
+export interface HistogramBlock extends ChartCaption {
+  readonly kind: 'histogram';
+  readonly x: Axis;
+  /** Default count; share divides by the series' total, for series of unequal size. */
+  readonly y?: 'count' | 'share' | undefined;
+  /** Small multiples, one below the other, on one x axis. */
+  readonly series: readonly HistogramSeries[];
+  /** Only those on x are drawn. */
+  readonly references?: readonly Reference[] | undefined;
+}
+
+export interface ScatterPoint {
+  readonly x: number | null;
+  readonly y: number | null;
+  /** Interval of y. */
+  readonly low?: number | null | undefined;
+  readonly high?: number | null | undefined;
+  /** Interval of x. */
+  readonly xLow?: number | null | undefined;
+  readonly xHigh?: number | null | undefined;
+  readonly label?: string | undefined;
+  readonly group?: string | undefined;
+  readonly baseline?: boolean | undefined;
+  readonly action?: Action | undefined;
+}
+
+export interface ScatterBlock extends ChartCaption {
+  readonly kind: 'scatter';
+  readonly x: Axis;
+  readonly y: Axis;
+  readonly points: readonly ScatterPoint[];
+  /** Draws y = x, as calibration plots need. Default false. */
+  readonly diagonal?: boolean | undefined;
+  readonly references?: readonly Reference[] | undefined;
+}
+
+export interface IntervalRow extends Estimate {
+  readonly label: string;
+  readonly baseline?: boolean | undefined;
+  readonly group?: string | undefined;
+}
+
+export interface IntervalsBlock extends ChartCaption {
+  readonly kind: 'intervals';
+  readonly value: Axis;
+  readonly rows: readonly IntervalRow[];
+  /** Only those on x (the value) are drawn. */
+  readonly references?: readonly Reference[] | undefined;
+}
+
+export interface TokenPiece {
+  readonly text: string;
+  readonly score: number | null;
+  /** The rule with the greatest score here. */
+  readonly rule?: string | undefined;
+}
+
+export interface TokenPassage {
+  readonly label?: string | undefined;
+  readonly action?: Action | undefined;
+  readonly pieces: readonly TokenPiece[];
+}
+
+/** Token heat: one hue, opacity by score, an underline from the threshold on. */
+export interface TokensBlock extends Caption {
+  readonly kind: 'tokens';
+  /** Pieces with score >= threshold are underlined; null = no threshold. */
+  readonly threshold: number | null;
+  /** Scores of no and full opacity; default [0, 1]. */
+  readonly range?: readonly [number, number] | undefined;
+  readonly passages: readonly TokenPassage[];
+}
+
+export interface TreeNode {
+  readonly label: string;
+  /** A short figure or remark shown behind the label. */
+  readonly detail?: string | undefined;
+  readonly value?: number | null | undefined;
+  readonly action?: Action | undefined;
+  readonly children?: readonly TreeNode[] | undefined;
+}
+
+export interface TreeBlock extends Caption {
+  readonly kind: 'tree';
+  /** What the nodes' values are. */
+  readonly value?: Axis | undefined;
+  readonly roots: readonly TreeNode[];
+}
+
+export interface VerdictItem {
+  readonly text: string;
+  readonly action: Action;
+  readonly score: number | null;
+  readonly rule?: string | undefined;
+  /** What a person or the data set says it should have been; shown only when it differs. */
+  readonly expected?: Action | undefined;
+  /** Where the text is from. */
+  readonly source?: string | undefined;
+}
+
+export interface VerdictsBlock extends Caption {
+  readonly kind: 'verdicts';
+  readonly items: readonly VerdictItem[];
+}
