@@ -1,4 +1,5 @@
 // How runs look in the terminal: the list, one run with its stages, one event on a line.
+import { join } from 'node:path';
 import { formatDuration, formatTable, plural, shorten } from '../base/index.ts';
 import type { DamagedRun, RunEvent, RunSummary } from '../runs/index.ts';
 
@@ -6,7 +7,7 @@ import type { DamagedRun, RunEvent, RunSummary } from '../runs/index.ts';
 export function describeRuns(runs: readonly (RunSummary | DamagedRun)[], width: number): string {
   const rows = runs.map((run) =>
     run.status === 'damaged'
-      ? [run.id, run.status, '–', '–', shorten(run.reason, 60)]
+      ? [run.id, run.status, '–', '–', shorten(run.reason.replaceAll(join(run.folder, '/'), ''), 80)]
       : [run.id, run.status, countStages(run), localTime(run.manifest.created), formatDuration(run.durationMs)],
   );
   return `${formatTable(['run', 'status', 'stages', 'started', 'worked'], rows, { width })}\n`;

@@ -1,9 +1,9 @@
 // `oversight runs`: what ran here, how far it came, and how to go on with it.
 import { spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { OversightError, plural } from '../base/index.ts';
 import { type DamagedRun, defaultRoot, listRuns, type RunSummary, readEvents } from '../runs/index.ts';
+import { COMMON, readArguments, usage } from './arguments.ts';
 import type { Command, CommandIo } from './command.ts';
 import { describeRun, describeRuns } from './runs-text.ts';
 
@@ -23,6 +23,7 @@ Exit codes: 0 done, 1 there is nothing to resume or to open, 2 wrong usage, 3 fa
 /** Shows a file to a person; false when there is no way to. */
 export type FileOpener = (path: string, io: CommandIo) => Promise<boolean>;
 
+/** `openFile`: default the desktop's own opener. */
 export function createRunsCommand(openFile: FileOpener = openOnDesktop): Command {
   return {
     name: 'runs',
@@ -41,38 +42,19 @@ export function createRunsCommand(openFile: FileOpener = openOnDesktop): Command
   };
 }
 
-/** `oversight runs ...`. Throws OversightError('usage') for a wrong call, others where a run cannot be used. */
-export const runsCommand = (argv: readonly string[], io: CommandIo): Promise<number> =>
-  createRunsCommand().run(argv, io);
-
 const verbs = ['list', 'show', 'resume', 'open'] as const;
 
 function parse(argv: readonly string[]) {
-  const usage = (message: string, cause?: unknown) =>
-    new OversightError(message, { kind: 'usage', remedy: 'See `oversight runs --help`.', cause });
-  const read = () => {
-    try {
-      return parseArgs({
-        args: [...argv],
-        allowPositionals: true,
-        options: {
-          root: { type: 'string', default: defaultRoot },
-          json: { type: 'boolean', default: false },
-          help: { type: 'boolean', short: 'h', default: false },
-        },
-      });
-    } catch (cause) {
-      throw usage(cause instanceof Error ? cause.message : String(cause), cause);
-    }
-  };
-  const { values, positionals } = read();
-  const verb = verbs.find((one) => one === (positionals[0] ?? 'list'));
-  if (!verb) throw usage(`"runs ${positionals[0]}" is not a command`);
-  const allowed = verb === 'list' ? 1 : 2;
-  if (positionals.length > allowed) throw usage(`"${positionals[allowed]}" is one word too many`);
+  const options = { ...COMMON, root: { type: 'string', default: defaultRoot } } as const;
+  const { values, positionals } = readArguments('runs', argv, options);
+  const [word = 'list', id, ...more] = positionals;
+  const verb = verbs.find((one) => one === word);
+  if (!verb) throw usage('runs', `there is no \`oversight runs ${word}\``);
+  const excess = verb === 'list' ? id : more[0];
+  if (excess !== undefined) throw usage('runs', `"${excess}" is one word too many`);
   if (verb === 'resume' && values.json)
-    throw usage('"runs resume" takes its options from the run, so it has no --json');
-  return { verb, id: positionals[1], root: values.root, json: values.json, wantsHelp: values.help };
+    throw usage('runs', 'resume takes its options from the run, so it has no --json');
+  return { verb, id, root: values.root, json: values.json, wantsHelp: values.help };
 }
 
 function list(runs: readonly (RunSummary | DamagedRun)[], root: string, io: CommandIo): number {

@@ -2,6 +2,7 @@
 // while it is being written. It exists because what may be said depends on who runs a system for whom: the rules must be theirs to
 // edit, the threshold theirs to set, and no byte should leave before its prefix has been judged.
 export { type BuildOptions, type BuildOutcome, buildGuard } from './build/build.ts';
+export { EXAMPLES } from './build/examples.ts';
 export { type Size, SIZES } from './build/sizes.ts';
 export { solveThreshold, type SolvedThreshold } from './calibration/solve.ts';
 export { diffConstitutions, type RuleChange } from './constitution/diff.ts';
@@ -9,5 +10,7 @@ export { parseConstitution, requireConstitution } from './constitution/parse.ts'
 export type { Constitution, ConstitutionIssue, Rule } from './constitution/types.ts';
 export { type GuardManifest, loadGuard, readManifest, saveThresholds } from './folder.ts';
 export { type CheckedExchange, type CheckManyOptions, type ExchangeStream, Guard } from './guard.ts';
+export { createLlmWriter, type LlmWriterOptions } from './synthesis/llm-writer.ts';
+export { type Prompts, readPrompts } from './synthesis/prompts.ts';
 export { createCorpusWriter, type Writer } from './synthesis/writer.ts';
 export type { Action, Evidence, Exchange, Message, TokenScore, Verdict } from './types.ts';

@@ -19,7 +19,7 @@ const apiCallSchema = z.object({
   statusCode: z.number().optional(),
   responseHeaders: z.record(z.string(), z.string()).optional(),
   responseBody: z.string().optional(),
-  cause: z.unknown(),
+  cause: z.unknown().optional(),
 });
 
 /** What a provider says inside a stream or in the body of an error, in OpenAI's and Anthropic's form. */
@@ -156,7 +156,7 @@ function failure(
 function networkCode(error: unknown): string | undefined {
   for (const link of chain(error)) {
     const code = systemCode(link);
-    if (code && /^(E[A-Z]+|UND_ERR_\w+|ERR_TLS\w*|\w*(CERT|SELF_SIGNED)\w*)$/.test(code)) return code;
+    if (code && /^(E[A-Z]+|UND_ERR_\w+|ERR_TLS\w*|UNABLE_TO_VERIFY\w*|\w*(CERT|SELF_SIGNED)\w*)$/.test(code)) return code;
   }
   return undefined;
 }

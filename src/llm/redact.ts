@@ -4,6 +4,8 @@
 
 /** Shortest key that counts as a secret, and shortest part of one that is removed. */
 const WINDOW = 12;
+/** Most characters of a key that may leave in a stream before it is recognised. */
+const LEAK = 3;
 const MARK = '[key removed]';
 
 export interface Redactor {
@@ -41,6 +43,8 @@ export function createRedactor(keys: readonly string[]): Redactor {
     text: (text) => redactWindows(text, windows),
     stream: () => {
       let held = '';
+      // The end of what is already gone: a stream may come letter by letter.
+      let before = '';
       let touched = false;
       const clean = (text: string): string => {
         const out = redactWindows(text, windows);
@@ -50,9 +54,10 @@ export function createRedactor(keys: readonly string[]): Redactor {
       return {
         push(piece) {
           held += piece;
-          const keep = secrets.length === 0 ? 0 : heldLength(held, secrets);
+          const keep = secrets.length === 0 ? 0 : Math.min(held.length, heldLength(before + held, secrets));
           const out = held.slice(0, held.length - keep);
           held = held.slice(held.length - keep);
+          before = (before + out).slice(-LEAK);
           return clean(out);
         },
         flush() {
@@ -92,10 +97,10 @@ function redactWindows(text: string, windows: ReadonlySet<string>): string {
   return out + text.slice(kept);
 }
 
-/** Length of the longest end of `text`, from four characters up, that occurs in a key. */
+/** Length of the longest end of `text`, above LEAK characters, that occurs in a key. */
 function heldLength(text: string, secrets: readonly string[]): number {
   const longest = Math.max(...secrets.map((secret) => secret.length));
-  for (let length = Math.min(longest, text.length); length >= 4; length--) {
+  for (let length = Math.min(longest, text.length); length > LEAK; length--) {
     const end = text.slice(text.length - length);
     if (secrets.some((secret) => secret.includes(end))) return length;
   }

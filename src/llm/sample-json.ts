@@ -7,13 +7,13 @@ import type { JsonSchema } from './structured.ts';
 const WORDS = ['clear', 'short', 'careful', 'useful', 'plain', 'sound', 'open', 'small', 'steady', 'fair'];
 
 const nodeSchema = z.looseObject({
-  const: z.unknown(),
+  const: z.unknown().optional(),
   enum: z.array(z.unknown()).min(1).optional(),
   anyOf: z.array(z.unknown()).min(1).optional(),
   oneOf: z.array(z.unknown()).min(1).optional(),
   type: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   properties: z.record(z.string(), z.unknown()).optional(),
-  items: z.unknown(),
+  items: z.unknown().optional(),
   minItems: z.number().optional(),
   maxItems: z.number().optional(),
   minLength: z.number().optional(),

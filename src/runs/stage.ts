@@ -2,7 +2,15 @@
 // `stages/<name>` is a finished stage or it is not there, whenever the process dies.
 import { mkdir, readdir, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { type Clock, hashJson, OversightError, systemCode, writeError, writeFileAtomic } from '../base/index.ts';
+import {
+  type Clock,
+  hashJson,
+  OversightError,
+  plural,
+  systemCode,
+  writeError,
+  writeFileAtomic,
+} from '../base/index.ts';
 import { doneFile, findDamage, listArtifacts } from './artifacts.ts';
 import { toPlainJson } from './plain-json.ts';
 import { readRecord, type StageRecord, stageSchema } from './records.ts';
@@ -62,7 +70,7 @@ async function readStage(folder: string, key: string): Promise<FoundStage> {
   } catch (error) {
     if (!(error instanceof OversightError)) throw error;
     const there = systemCode(error.cause) !== 'ENOENT' || (await exists(folder));
-    return there ? { state: 'damaged', reason: error.message } : { state: 'absent' };
+    return there ? { state: 'damaged', reason: error.message.replace(join(folder, '/'), '') } : { state: 'absent' };
   }
   if (record.hash !== contentHash(record)) return { state: 'damaged', reason: `${doneFile} has been changed` };
   if (record.key !== key) return { state: 'outdated' };
@@ -87,7 +95,7 @@ export async function finishStage(
   warn: (message: string) => void,
 ): Promise<StageRecord> {
   const { value: result, nulled } = toPlainJson(stage.result, `the result of stage ${stage.name}`);
-  if (nulled.length > 0) warn(`${nulled.length} numbers without a JSON form became null, the first at ${nulled[0]}`);
+  if (nulled.length > 0) warn(`${plural(nulled.length, 'number')} without a JSON form became null, first ${nulled[0]}`);
   return await onDisk(folders.place, async () => {
     const content = { key: stage.key, result, artifacts: await listArtifacts(folders.work, stage.name) };
     const record: StageRecord = {

@@ -42,12 +42,13 @@ describe('bootstrap', () => {
     expect(accelerationOf(leaveOneOut)).toBeCloseTo(0.06124011981230746, 9);
   });
 
-  it('agrees on that variance with scipy 1.17 (400,000 resamples) to one unit, and so with the book (2,000) to three [stats.bootstrap]', () => {
+  it('agrees on that variance with scipy 1.17 (400,000 resamples) to 1.5, and so with the book (2,000) to three [stats.bootstrap]', () => {
     const interval = (method: 'bca' | 'percentile') =>
-      bootstrap(26, varianceAt(spatial), createRandom('spatial'), { resamples: 40_000, level: 0.9, method });
+      bootstrap(26, varianceAt(spatial), createRandom('spatial'), { resamples: 200_000, level: 0.9, method });
     const [bca, percentile] = [interval('bca'), interval('percentile')];
+    // The upper end is read where one resample in sixty lies beyond: its standard error is 0.5.
     expect(Math.abs(bca.low - 115.504)).toBeLessThan(1);
-    expect(Math.abs(bca.high - 261.12)).toBeLessThan(1);
+    expect(Math.abs(bca.high - 261.12)).toBeLessThan(1.5);
     expect(Math.abs(percentile.low - 97.716)).toBeLessThan(1);
     expect(Math.abs(percentile.high - 235.71)).toBeLessThan(1);
     // Table 14.2 of the book: BCa (115.8, 259.6), percentile (100.8, 233.9).
@@ -171,7 +172,7 @@ describe('an undefined statistic', () => {
     };
 
   it('is left out of the quantiles and counted [stats.bootstrap]', () => {
-    const labels = scores.map((_, i) => i % 10 === 3);
+    const labels = scores.map((score) => score === 20 || score === 25 || score === 29);
     const interval = bootstrap(30, aurocAt(labels), createRandom(2));
     // P(no positive among 30 draws with three of 30) = 0.9^30 = 0.042.
     expect(interval.undefinedResamples / interval.resamples).toBeCloseTo(0.042, 1.5);

@@ -123,8 +123,10 @@ function bcaTails(
   estimate: number,
   leaveOneOut: readonly number[],
 ): readonly [number, number] {
+  // Resamples that tie with the estimate on paper can differ from it by rounding.
+  const rounding = 1e-12 * (Math.abs(estimate) + sorted[sorted.length - 1]! - sorted[0]!);
   let below = 0;
-  for (const value of sorted) below += value < estimate ? 1 : value === estimate ? 0.5 : 0;
+  for (const value of sorted) below += Math.abs(value - estimate) <= rounding ? 0.5 : value < estimate ? 1 : 0;
   // Ties count half, so that a discrete statistic has no bias of its own; one resample beyond each end keeps the bias finite.
   const bias = normalQuantile((below + 0.5) / (sorted.length + 1));
   const acceleration = accelerationOf(leaveOneOut);

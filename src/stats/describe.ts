@@ -100,7 +100,7 @@ export function summaryOf(values: ArrayLike<number>): Summary {
 }
 
 /** An ascending copy. @throws RangeError on NaN, which has no place in an order */
-export function sortedCopy(name: string, values: ArrayLike<number>): Float64Array {
+function sortedCopy(name: string, values: ArrayLike<number>): Float64Array {
   checkOrdered(name, values);
   return Float64Array.from(values).sort();
 }

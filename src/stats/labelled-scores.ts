@@ -12,7 +12,7 @@ export interface ScoreGroup {
   readonly negatives: number;
 }
 
-export interface GroupedScores {
+interface GroupedScores {
   /** Distinct scores, descending. */
   readonly groups: readonly ScoreGroup[];
   readonly positives: number;

@@ -23,7 +23,8 @@ export function sigmoid(x: number): number {
 
 /**
  * Fits the two numbers. Positives aim at (P + 1) / (P + 2) and negatives at 1 / (N + 2), not at 1 and 0, so that the fit is finite
- * for separable data and for a missing class. The slope is negative where scores point the wrong way; constant scores give slope 0.
+ * for separable data and for a missing class. The slope is negative where scores point the wrong way; constant scores give slope 0
+ * (and so do scores whose differences vanish when squared, below about 1e-160).
  *
  * @param scores finite, at least one
  * @param labels one for each score
@@ -47,7 +48,7 @@ export function platt(scores: ArrayLike<number>, labels: Labels, options: PlattO
 export const plattProbability = (fit: Platt, score: number): number => sigmoid(fit.slope * score + fit.intercept);
 
 /** Platt's smoothed targets (1999, eq. 7 and 8): the posterior means under a uniform prior over labels. */
-export function plattTargets(labels: Labels): Float64Array {
+function plattTargets(labels: Labels): Float64Array {
   let positives = 0;
   for (let i = 0; i < labels.length; i++) if (isPositive(labels, i)) positives++;
   const high = (positives + 1) / (positives + 2);
@@ -77,10 +78,12 @@ function newton(x: Float64Array, targets: Float64Array, maxIterations: number): 
     const ds = -(hii * gs - hsi * gi) / determinant;
     const di = -(hss * gi - hsi * gs) / determinant;
     const descent = gs * ds + gi * di;
+    // So close to the optimum the loss no longer resolves the step, and the whole Newton step is right.
+    const isLast = -descent <= 1e-12 * (1 + loss);
     let step = 1;
     while (true) {
       const next = crossEntropy(x, targets, slope + step * ds, intercept + step * di);
-      if (next <= loss + 1e-4 * step * descent) {
+      if (isLast || next <= loss + 1e-4 * step * descent) {
         slope += step * ds;
         intercept += step * di;
         loss = next;

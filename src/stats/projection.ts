@@ -1,7 +1,7 @@
 // Columns made orthonormal by modified Gram-Schmidt, twice (Giraud et al. 2005: twice is enough): the QR decomposition behind partial
 // correlation and least squares. Small designs held in memory; no pivoting, no sparse columns.
 
-export interface Orthonormal {
+interface Orthonormal {
   /** Orthonormal columns that span the input; a column that adds nothing to those before it is left out. */
   readonly basis: readonly Float64Array[];
   /** Entry [j][i] is the component of column j along basis i: the transpose of R. */

@@ -4,7 +4,7 @@ import { countAtThreshold, rateAtThreshold, thresholdAtRate } from './thresholds
 
 const rate = fc.double({ min: 0, max: 1, noNaN: true });
 const tied = fc.array(fc.integer({ min: -3, max: 3 }), { minLength: 1, maxLength: 30 });
-const spread = fc.array(fc.double({ noNaN: true, noDefaultInfinity: true }), { minLength: 1, maxLength: 30 });
+const spread = fc.array(fc.double({ min: -1e300, max: 1e300, noNaN: true }), { minLength: 1, maxLength: 30 });
 
 describe('thresholdAtRate', () => {
   it('keeps the share of negatives within the rate, and no lower threshold does [stats.roc]', () => {
@@ -40,10 +40,16 @@ describe('thresholdAtRate', () => {
     expect(rateAtThreshold(negatives, thresholdAtRate(negatives, 0.4))).toBe(0.4);
   });
 
-  it('lets 29 of 100 through at a rate of 0.29, although 0.29 * 100 < 29 in floating point', () => {
-    const negatives = Array.from({ length: 100 }, (_, i) => i);
-    for (let k = 0; k <= 100; k++) expect(countAtThreshold(negatives, thresholdAtRate(negatives, k / 100))).toBe(k);
-    expect(countAtThreshold(negatives, thresholdAtRate(negatives, 0.29))).toBe(29);
+  it('counts exactly at and just below k of n: 0.29 * 100 < 29 in floating point, yet 29 of 100 are within 0.29', () => {
+    for (const n of [7, 49, 100, 1000]) {
+      const negatives = Array.from({ length: n }, (_, i) => i);
+      for (let k = 0; k <= n; k++) {
+        expect(countAtThreshold(negatives, thresholdAtRate(negatives, k / n))).toBe(k);
+        const justBelow = (k / n) * (1 - 2 ** -53);
+        if (k > 0 && justBelow < k / n)
+          expect(countAtThreshold(negatives, thresholdAtRate(negatives, justBelow))).toBe(k - 1);
+      }
+    }
   });
 
   it('flags nothing at rate 0 and everything at rate 1, and survives JSON', () => {

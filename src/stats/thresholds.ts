@@ -19,9 +19,9 @@ export function rateAtThreshold(scores: ArrayLike<number>, threshold: number): n
 
 /**
  * The lowest threshold at which the share of negatives with score >= threshold is at most `rate`: all the recall that the budget
- * allows. It lies one floating-point step above the highest negative left out, so keep it as a double (JSON does; float32 does not).
+ * allows. It lies one floating-point step above the highest negative left out, so keep it as a double (JSON does, float32 does not).
  * Ties are never split: when a group of equal scores does not fit into the budget as a whole, all of it is left out and the share
- * achieved, `rateAtThreshold(negatives, threshold)`, is below `rate`. A rate of 1 gives -Infinity.
+ * achieved, `rateAtThreshold(negatives, threshold)`, is below `rate`. A rate of 1 gives -Infinity, which JSON has no word for.
  *
  * @param negatives finite scores of negatives, at least one
  * @param rate highest share allowed, in [0, 1]
@@ -34,8 +34,9 @@ export function thresholdAtRate(negatives: ArrayLike<number>, rate: number): num
   const ascending = Float64Array.from(negatives).sort();
   const n = ascending.length;
   let allowed = Math.floor(rate * n);
-  // rate * n can fall a rounding error short of a whole number: 0.29 * 100 < 29, yet 29 of 100 are within 0.29.
+  // rate * n can miss a whole number by rounding, either way: 0.29 * 100 < 29, yet 29 of 100 are within 0.29.
   if ((allowed + 1) / n <= rate) allowed++;
+  else if (allowed / n > rate) allowed--;
   return allowed >= n ? -Infinity : nextAbove(ascending[n - 1 - allowed]!);
 }
 

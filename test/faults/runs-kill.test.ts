@@ -1,5 +1,5 @@
 // Kills a run at every change it makes to the disk, and at random moments, and lets it go on.
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -194,5 +194,16 @@ describe('a run that several processes want', () => {
       expect(readLog(place.log).filter((line) => line.what === 'begin' && line.stage === stage)).toHaveLength(1);
     }
     expect(readdirSync(place.root)).toHaveLength(1);
+  });
+
+  it('is never in two hands, however many reach for it at once [runs.lock]', async () => {
+    const folder = join(base, 'locked');
+    mkdirSync(folder);
+    const children = [1, 2, 3].map(() => program.startLocking(folder, 3000));
+    const ends = await Promise.all(children.map((child) => child.ended));
+    for (const ended of ends) expect(ended, ended.stderr).toMatchObject({ code: 0, stderr: '' });
+    const taken = ends.map((ended) => Number(ended.stdout)).reduce((a, b) => a + b);
+    expect(taken).toBeGreaterThan(100);
+    expect(readdirSync(folder)).toEqual([]);
   });
 });

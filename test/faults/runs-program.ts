@@ -9,8 +9,10 @@ const checkout = fileURLToPath(new URL('../../', import.meta.url));
 
 export interface Program {
   readonly folder: string;
-  /** Starts the child; `env` is added to the environment. */
+  /** Starts runs-child with a root and a log; `env` is added to the environment. */
   start(root: string, log: string, env?: Readonly<Record<string, string>>): Started;
+  /** Starts runs-lock-child. */
+  startLocking(folder: string, milliseconds: number): Started;
   remove(): void;
 }
 
@@ -43,40 +45,46 @@ export function compileProgram(): Program {
       outDir: folder,
     },
     include: [],
-    // The second is loaded by its name, which the compiler does not see.
-    files: ['test/faults/runs-child.ts', 'src/runs/thread-worker.ts'].map((file) => join(checkout, file)),
+    // The last is loaded by its name, which the compiler does not see.
+    files: ['test/faults/runs-child.ts', 'test/faults/runs-lock-child.ts', 'src/runs/thread-worker.ts'].map((file) =>
+      join(checkout, file),
+    ),
   };
   writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(settings));
   execFileSync(process.execPath, [join(checkout, 'node_modules/typescript/bin/tsc'), '-p', folder], {
     stdio: 'inherit',
   });
-  const script = join(folder, 'test/faults/runs-child.js');
+  const script = (name: string) => join(folder, 'test/faults', name);
   return {
     folder,
-    start(root, log, env = {}) {
-      const child = spawn(process.execPath, [script, root, log], {
-        cwd: folder,
-        env: { ...process.env, ...env },
-        stdio: ['ignore', 'pipe', 'pipe'],
-      });
-      let [stdout, stderr] = ['', ''];
-      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-      const ended = new Promise<Ended>((resolve) => {
-        child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
-      });
-      const ready = new Promise<void>((resolve, reject) => {
-        child.stdout.setEncoding('utf8').on('data', (text: string) => {
-          stdout += text;
-          resolve();
-        });
-        void ended.then(() => reject(new Error(`it ended before it was ready: ${stderr}`)));
-      });
-      // A child killed before it was ready is no error of the test.
-      ready.catch(() => {});
-      return { process: child, ready, ended };
-    },
+    start: (root, log, env = {}) => launch([script('runs-child.js'), root, log], folder, env),
+    startLocking: (place, milliseconds) =>
+      launch([script('runs-lock-child.js'), place, String(milliseconds)], folder, {}),
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };
+}
+
+function launch(line: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Started {
+  const child = spawn(process.execPath, line, {
+    cwd,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let [stdout, stderr] = ['', ''];
+  const ended = new Promise<Ended>((resolve) => {
+    child.once('close', (code, signal) => resolve({ code, signal, stdout, stderr }));
+  });
+  child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+  const ready = new Promise<void>((resolve, reject) => {
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      stdout += text;
+      resolve();
+    });
+    void ended.then(() => reject(new Error(`it ended before it was ready: ${stderr}`)));
+  });
+  // A child killed before it was ready is no error of the test.
+  ready.catch(() => {});
+  return { process: child, ready, ended };
 }
 
 /** The stages whose folder says that they are finished. */

@@ -1,7 +1,7 @@
 // A run of four stages, done both in a process that is killed and in the one that goes on with it. Each stage appends
 // "begin NAME PID" and "end NAME PID" to a log outside of the run.
 import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
   createInlineExecutor,
@@ -45,7 +45,11 @@ async function work(run: Run, log: string, threads: boolean) {
     });
   const data = await stage('data', null, async (folder) => {
     await mkdir(join(folder, 'parts'));
+    // Were the half work of a killed attempt not cleared away, this would be left among the artifacts.
+    const note = join(folder, `note-of-${process.pid}`);
+    await writeFile(note, '');
     for (const part of [1, 2]) await writeFile(join(folder, 'parts', `${part}.txt`), `part ${part}\n`.repeat(20_000));
+    await rm(note);
     return { rows: 40_000 };
   });
   const train = await stage('train', data.hash, async (folder, scratch) => {

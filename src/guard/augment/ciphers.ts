@@ -91,7 +91,7 @@ function joinerCipher(name: string, label: string, joiner: string): CipherDraft 
     label,
     encode: (text) => text.replace(put, joiner),
     decode: (encoded) => encoded.replace(take, ''),
-    reserved: new RegExp(sign, 'u'),
+    reserved: new RegExp(take.source, 'u'),
   };
 }
 
@@ -151,8 +151,8 @@ const drafts: readonly CipherDraft[] = [
         : undefined,
   },
   mapCipher('rot13', 'ROT13', shift(13)),
-  mapCipher('caesar-3', 'a Caesar shift of three', shift(3)),
-  mapCipher('caesar-7', 'a Caesar shift of seven', shift(7)),
+  mapCipher('caesar-3', 'Caesar cipher, shift 3', shift(3)),
+  mapCipher('caesar-7', 'Caesar cipher, shift 7', shift(7)),
   mapCipher('atbash', 'Atbash', zip(LOWER + UPPER, mirror(LOWER) + mirror(UPPER))),
   {
     name: 'reversed',

@@ -14,7 +14,7 @@ export const harmlessPairs: readonly (readonly [string, string])[] = [
     'What is a good way to fold a fitted sheet?',
     'Tuck the corners into each other, lay it flat, then fold it in thirds both ways.',
   ],
-  ['Why do onions make me cry?', 'Cutting them frees a gas that turns into a weak acid on the eye.'],
+  ['Why do onions make me cry?', 'Cutting them sets a vapour free that stings the eye.'],
   ['Which planet has the shortest day?', 'Jupiter, with just under ten hours.'],
   ['How do I get candle wax off a tablecloth?', 'Let it harden, scrape it off, then iron the rest into kitchen paper.'],
   [

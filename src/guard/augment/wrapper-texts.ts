@@ -35,7 +35,8 @@ import { timeShift } from './wrappers/time-shift.ts';
 import { translationPretext } from './wrappers/translation-pretext.ts';
 import { verse } from './wrappers/verse.ts';
 
-const wrapperFamilies: readonly WrapperFamily[] = [
+/** The families as data. */
+export const wrapperFamilies: readonly WrapperFamily[] = [
   academic,
   authority,
   debate,

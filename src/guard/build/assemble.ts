@@ -1,8 +1,12 @@
 // The last stage: puts members and calibration together as a guard folder, and writes its report beside it.
 import { join } from 'node:path';
 import { decodeUtf8, readFileOrThrow } from '../../base/index.ts';
-import { type GuardManifest, saveGuard } from '../folder.ts';
-import { loadMembers, type StoredCalibration } from './calibrate.ts';
+import { writeReport } from '../../report/index.ts';
+import { type GuardManifest, loadGuard, saveGuard } from '../folder.ts';
+import type { Verdict } from '../types.ts';
+import { type CalibrationResult, loadMembers, type StoredCalibration } from './calibrate.ts';
+import { EXAMPLES } from './examples.ts';
+import { buildReport } from './report.ts';
 
 export interface AssembleInput {
   readonly out: string;
@@ -12,10 +16,16 @@ export interface AssembleInput {
   readonly members: readonly string[];
   /** Folder of the calibration stage. */
   readonly calibration: string;
+  readonly result: CalibrationResult;
   readonly training: GuardManifest['training'];
+  /** Folder of the run; the report is written there and beside the guard. */
+  readonly run: string;
+  /** ISO instant for the report. */
+  readonly created: string;
+  readonly command: string;
 }
 
-export async function assembleGuard(input: AssembleInput): Promise<GuardManifest> {
+export async function assembleGuard(input: AssembleInput): Promise<{ readonly files: number; readonly examples: readonly { readonly text: string; readonly verdict: Verdict }[] }> {
   const stored = JSON.parse(
     decodeUtf8(await readFileOrThrow(join(input.calibration, 'calibration.json')), 'calibration.json'),
   ) as StoredCalibration;
@@ -23,7 +33,7 @@ export async function assembleGuard(input: AssembleInput): Promise<GuardManifest
     .split('\n')
     .filter(Boolean);
   const members = await loadMembers(input.members);
-  return saveGuard(input.out, {
+  const manifest = await saveGuard(input.out, {
     name: input.name,
     constitution: input.markdown,
     lexicon,
@@ -31,5 +41,18 @@ export async function assembleGuard(input: AssembleInput): Promise<GuardManifest
     calibration: stored.calibration,
     thresholds: stored.thresholds,
     training: input.training,
+  });  const guard = await loadGuard(input.out);
+  const examples = EXAMPLES.map((text) => ({ text, verdict: guard.check([{ role: 'user', text }]) }));
+  const report = buildReport({
+    name: input.name,
+    created: input.created,
+    command: input.command,
+    calibration: input.result,
+    stored,
+    meta: { guard: guard.parts.hash.slice(0, 12), size: String(input.training['size']), writer: String(input.training['writer']), seed: String(input.training['seed']) },
+    examples,
   });
+  await writeReport(input.run, report);
+  await writeReport(input.out, report);
+  return { files: Object.keys(manifest.files).length, examples };
 }

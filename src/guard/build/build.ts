@@ -15,6 +15,7 @@ import type { Constitution } from '../constitution/types.ts';
 import { keepDistinct } from '../synthesis/near-duplicates.ts';
 import type { SyntheticRequest } from '../synthesis/types.ts';
 import type { Writer, WriterContext } from '../synthesis/writer.ts';
+import type { Verdict } from '../types.ts';
 import { TOKENIZER_VERSION } from '../text/tokenizer.ts';
 import { assembleGuard } from './assemble.ts';
 import { type CalibrationResult, calibrate } from './calibrate.ts';
@@ -53,6 +54,7 @@ export interface BuildOutcome {
   readonly run: string;
   readonly calibration: CalibrationResult;
   readonly counts: Readonly<Record<string, number>>;
+  readonly examples: readonly { readonly text: string; readonly verdict: Verdict }[];
 }
 
 /** Builds a guard, or goes on with an interrupted build of the same one. */
@@ -189,22 +191,24 @@ async function stages(
     run: run.id,
     calibration: { ...calibration.result },
   };
-  await run.stage('guard', {
+  const guard = await run.stage('guard', {
     key: [calibration.hash, options.out],
-    run: async () => {
-      const { files } = await assembleGuard({
+    run: () =>
+      assembleGuard({
         out: options.out,
         name: constitution.title || 'guard',
         markdown,
         rules: rules.result.restricted,
         members: members.map((member) => member.folder),
         calibration: calibration.folder,
+        result: calibration.result,
         training,
-      });
-      return { out: options.out, files: Object.keys(files).length };
-    },
+        run: run.folder,
+        created: new Date(options.clock.now()).toISOString(),
+        command: ['oversight', ...(options.command ?? ['guard', 'build', options.constitution])].join(' '),
+      }),
   });
-  return { run: run.folder, calibration: calibration.result, counts };
+  return { run: run.folder, calibration: calibration.result, counts, examples: guard.result.examples };
 }
 
 async function trainMembers(

@@ -3,8 +3,9 @@
 // (Adam with moments per element, applied only to touched rows).
 import type { Progress, Random } from '../../base/index.ts';
 import { adamw, createTrainer, type Tensor, type Trainer } from '../../tensor/index.ts';
-import { type ConvolutionShape, type ConvolutionWeights, embedToken, forEachEmbeddingRow } from './convolution.ts';
+import { type ConvolutionShape, type ConvolutionWeights, embedToken } from './convolution.ts';
 import { convolutionLoss, initialParameters, type Objective } from './convolution-graph.ts';
+import { EmbeddingTable } from './embedding-table.ts';
 import { FLAGS, tokenFeatures, writeFlags } from './features.ts';
 import type { TrainingText } from './training-text.ts';
 
@@ -16,7 +17,7 @@ export interface ConvolutionTrainingOptions {
   readonly tokensPerStep?: number;
   /** Highest learning rate of the dense part; default 3e-3, warm-up then cosine. */
   readonly learningRate?: number;
-  /** Learning rate of the embedding table; default 1e-2. */
+  /** Learning rate of the embedding table; default 3e-2. */
   readonly embeddingRate?: number;
   /** Share of tokens blanked out; default 0.1. */
   readonly wordDropout?: number;
@@ -46,7 +47,7 @@ export async function trainConvolution(
     wordDropout = 0.1,
     objective = 'softmax-weighted',
   } = options;
-  const table = new EmbeddingTable(shape, random.fork('table'), options.embeddingRate ?? 1e-2);
+  const table = new EmbeddingTable(shape, random.fork('table'), options.embeddingRate ?? 3e-2);
   const trainer = createTrainer({
     parameters: initialParameters(shape, random.fork('parameters')),
     programs: Object.fromEntries(
@@ -213,54 +214,4 @@ function currentWeights(trainer: Trainer, table: EmbeddingTable, shape: Convolut
     Object.entries(trainer.parameters).map(([name, { shape, data }]) => [name, { shape, data: data.slice() }]),
   );
   return { shape, parameters, table: table.values.slice() };
-}
-
-class EmbeddingTable {
-  readonly values: Float32Array;
-  readonly #first: Float32Array;
-  readonly #second: Float32Array;
-  readonly #shape: ConvolutionShape;
-  readonly #rate: number;
-
-  constructor(shape: ConvolutionShape, random: Random, rate: number) {
-    const size = 2 ** shape.bits * shape.embedding;
-    this.values = new Float32Array(size);
-    for (let i = 0; i < size; i++) this.values[i] = 0.1 * (random.next() + random.next() + random.next() - 1.5);
-    this.#first = new Float32Array(size);
-    this.#second = new Float32Array(size);
-    this.#shape = shape;
-    this.#rate = rate;
-  }
-
-  /** Adam on the rows of the words that occurred. */
-  update(places: ReadonlyMap<string, readonly number[]>, gradient: Float32Array, stride: number, rate: number): void {
-    const { embedding, bits } = this.#shape;
-    const mask = 2 ** bits - 1;
-    const step = this.#rate * rate;
-    const rows = new Map<number, Float64Array>();
-    const sum = new Float64Array(embedding);
-    for (const [text, positions] of places) {
-      sum.fill(0);
-      for (const position of positions) for (let i = 0; i < embedding; i++) sum[i]! += gradient[position * stride + i]!;
-      const features = tokenFeatures(text);
-      let count = 0;
-      forEachEmbeddingRow(features, () => count++);
-      const scale = 1 / Math.sqrt(count);
-      forEachEmbeddingRow(features, (hash) => {
-        const row = hash & mask;
-        let total = rows.get(row);
-        if (!total) rows.set(row, (total = new Float64Array(embedding)));
-        for (let i = 0; i < embedding; i++) total[i]! += sum[i]! * scale;
-      });
-    }
-    for (const [row, total] of rows) {
-      const at = row * embedding;
-      for (let i = 0; i < embedding; i++) {
-        const g = total[i]!;
-        const m = (this.#first[at + i]! = 0.8 * this.#first[at + i]! + 0.2 * g);
-        const v = (this.#second[at + i]! = 0.98 * this.#second[at + i]! + 0.02 * g * g);
-        this.values[at + i]! -= (step * m) / (Math.sqrt(v) + 1e-7);
-      }
-    }
-  }
 }

@@ -38,22 +38,14 @@ export function layerInputs(shape: ConvolutionShape, index: number): number {
 export function embedToken(features: TokenFeatures, table: Float32Array, shape: ConvolutionShape): Float32Array {
   const out = new Float32Array(shape.embedding);
   const mask = 2 ** shape.bits - 1;
-  let count = 0;
-  forEachEmbeddingRow(features, (hash) => {
-    const row = (hash & mask) * shape.embedding;
+  const { rows } = features;
+  for (let k = 0; k < rows.length; k++) {
+    const row = (rows[k]! & mask) * shape.embedding;
     for (let i = 0; i < shape.embedding; i++) out[i]! += table[row + i]!;
-    count++;
-  });
-  const scale = 1 / Math.sqrt(count);
+  }
+  const scale = 1 / Math.sqrt(rows.length);
   for (let i = 0; i < shape.embedding; i++) out[i]! *= scale;
   return out;
-}
-
-export function forEachEmbeddingRow(features: TokenFeatures, visit: (hash: number) => void): void {
-  visit(features.word);
-  for (const hash of features.trigrams) visit(hash);
-  for (const hash of features.fourgrams) visit(hash);
-  for (const hash of features.fivegrams) visit(hash);
 }
 
 /** Weights laid out for scoring, and the vectors of the words seen lately. Shared by all streams of a guard. */

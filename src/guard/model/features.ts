@@ -2,14 +2,11 @@
 // A row is a 32-bit hash; each member takes it modulo the size of its own table (feature hashing, Weinberger et al. 2009).
 import type { Token } from '../text/tokenizer.ts';
 
-/** Hashes of one token text. `rows[0]` is the word itself, the others its character n-grams with word boundaries. */
+/** Hashes of one token text: the word itself, then its character 3-, 4- and 5-grams with word boundaries. */
 export interface TokenFeatures {
-  readonly word: number;
-  readonly trigrams: Uint32Array;
-  /** n = 4 */
-  readonly fourgrams: Uint32Array;
-  /** n = 5 */
-  readonly fivegrams: Uint32Array;
+  readonly rows: Uint32Array;
+  /** How many of `rows` the linear member reads: all but the 5-grams. */
+  readonly linear: number;
 }
 
 const MAX_CACHED = 60_000;
@@ -19,12 +16,8 @@ const cache = new Map<string, TokenFeatures>();
 export function tokenFeatures(text: string): TokenFeatures {
   const hit = cache.get(text);
   if (hit) return hit;
-  const features: TokenFeatures = {
-    word: hashRange(text, 0, text.length, 0x77),
-    trigrams: ngrams(text, 3),
-    fourgrams: ngrams(text, 4),
-    fivegrams: ngrams(text, 5),
-  };
+  const short = [hashRange(text, 0, text.length, 0x77), ...ngrams(text, 3), ...ngrams(text, 4)];
+  const features = { rows: Uint32Array.from([...short, ...ngrams(text, 5)]), linear: short.length };
   if (cache.size >= MAX_CACHED) cache.clear();
   cache.set(text, features);
   return features;
@@ -32,7 +25,7 @@ export function tokenFeatures(text: string): TokenFeatures {
 
 /** Hash of two neighbouring words. */
 export function bigramHash(before: TokenFeatures, word: TokenFeatures): number {
-  return mix(Math.imul(before.word, 0x9e3779b1) ^ word.word);
+  return mix(Math.imul(before.rows[0]!, 0x9e3779b1) ^ word.rows[0]!);
 }
 
 /** Number of flags of a token. */
@@ -48,15 +41,11 @@ export function writeFlags(token: Token, target: Float32Array, offset: number): 
   target[offset + 5] = token.text.charCodeAt(0) > 127 ? 1 : 0;
 }
 
-function ngrams(text: string, n: number): Uint32Array {
-  if (!/\p{L}|\p{N}/u.test(text)) return EMPTY;
+function ngrams(text: string, n: number): number[] {
+  if (!/\p{L}|\p{N}/u.test(text)) return [];
   const framed = `\u0002${text}\u0003`;
-  const count = framed.length - n + 1;
-  if (count <= 0) return EMPTY;
-  return Uint32Array.from({ length: count }, (_, i) => hashRange(framed, i, i + n, n));
+  return Array.from({ length: Math.max(0, framed.length - n + 1) }, (_, i) => hashRange(framed, i, i + n, n));
 }
-
-const EMPTY = new Uint32Array(0);
 
 function hashRange(text: string, start: number, end: number, seed: number): number {
   let h = 0x811c9dc5 ^ Math.imul(seed, 0x85ebca6b);

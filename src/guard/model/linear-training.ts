@@ -4,7 +4,6 @@ import type { Progress, Random } from '../../base/index.ts';
 import { bigramHash, type TokenFeatures, tokenFeatures } from './features.ts';
 import {
   endsSentence,
-  forEachRow,
   LinearStream,
   LinearTokenCache,
   type LinearWeights,
@@ -13,15 +12,15 @@ import {
 import type { TrainingText } from './training-text.ts';
 
 export interface LinearTrainingOptions {
-  /** log2 of the rows of the table; default 18. */
+  /** log2 of the rows of the table; default 20. */
   readonly bits?: number;
-  /** Tokens of a window; default 28 (about 24 words). */
+  /** Tokens of a window; default 20. */
   readonly window?: number;
   /** Passes over the texts; default 6. */
   readonly passes?: number;
-  /** AdaGrad step; default 0.25. */
+  /** AdaGrad step; default 0.5. */
   readonly learningRate?: number;
-  /** L2 shrinkage of a touched weight per update; default 2e-5. */
+  /** L2 shrinkage of a touched weight per update; default 1e-3. */
   readonly decay?: number;
   readonly progress?: Progress;
   readonly signal?: AbortSignal;
@@ -35,7 +34,7 @@ export function trainLinear(
   random: Random,
   options: LinearTrainingOptions = {},
 ): LinearWeights {
-  const { bits = 18, window = 28, passes = 6, learningRate = 0.25, decay = 2e-5 } = options;
+  const { bits = 20, window = 20, passes = 6, learningRate = 0.5, decay = 1e-3 } = options;
   const mask = 2 ** bits - 1;
   const weights: LinearWeights = {
     bits,
@@ -48,24 +47,26 @@ export function trainLinear(
   const biasSquares = new Float32Array(HEADS);
   const logits = new Float64Array(HEADS);
 
+  let hashes = new Uint32Array(4096);
   const update = (text: Prepared, span: Span, head: number, label: number, weight: number) => {
+    const count = collect(text.features, span, hashes);
+    if (count < 0) {
+      hashes = new Uint32Array(2 * hashes.length);
+      return update(text, span, head, label, weight);
+    }
     let sum = 0;
-    let count = 0;
-    visitSpan(text.features, span, (hash) => {
-      sum += weights.table[(hash & mask) * HEADS + head]!;
-      count++;
-    });
+    for (let i = 0; i < count; i++) sum += weights.table[(hashes[i]! & mask) * HEADS + head]!;
     const scale = 1 / Math.sqrt(Math.max(1, count));
     const error = weight * (1 / (1 + Math.exp(-(weights.bias[head]! + sum * scale))) - label);
     if (Math.abs(error) < 1e-3) return;
     const gradient = error * scale;
     const square = gradient * gradient;
-    visitSpan(text.features, span, (hash) => {
-      const index = (hash & mask) * HEADS + head;
+    for (let i = 0; i < count; i++) {
+      const index = (hashes[i]! & mask) * HEADS + head;
       squares[index]! += square;
       const weight = weights.table[index]!;
       weights.table[index] = weight - (learningRate * gradient) / Math.sqrt(squares[index]! + 1e-6) - decay * weight;
-    });
+    }
     biasSquares[head]! += error * error;
     weights.bias[head]! -= (learningRate * error) / Math.sqrt(biasSquares[head]! + 1e-6) / 4;
   };
@@ -143,9 +144,14 @@ function highest(prepared: Prepared, weights: LinearWeights, cache: LinearTokenC
   return best;
 }
 
-function visitSpan(features: readonly TokenFeatures[], span: Span, visit: (hash: number) => void): void {
+/** Writes the hashes of all features within a span; returns their number, or -1 where they do not fit. */
+function collect(features: readonly TokenFeatures[], span: Span, target: Uint32Array): number {
+  let count = 0;
   for (let i = span.start; i < span.end; i++) {
-    forEachRow(features[i]!, visit);
-    if (i > span.start) visit(bigramHash(features[i - 1]!, features[i]!));
+    const { rows, linear } = features[i]!;
+    if (count + linear + 1 > target.length) return -1;
+    for (let k = 0; k < linear; k++) target[count++] = rows[k]!;
+    if (i > span.start) target[count++] = bigramHash(features[i - 1]!, features[i]!);
   }
+  return count;
 }

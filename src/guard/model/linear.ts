@@ -34,22 +34,16 @@ export class LinearTokenCache {
     const { heads, table, bits } = this.#weights;
     const mask = 2 ** bits - 1;
     const out = new Float64Array(heads + 1);
-    forEachRow(tokenFeatures(text), (hash) => {
-      const row = (hash & mask) * heads;
+    const { rows, linear } = tokenFeatures(text);
+    for (let i = 0; i < linear; i++) {
+      const row = (rows[i]! & mask) * heads;
       for (let head = 0; head < heads; head++) out[head]! += table[row + head]!;
-      out[heads]! += 1;
-    });
+    }
+    out[heads] = linear;
     if (this.#sums.size >= 60_000) this.#sums.clear();
     this.#sums.set(text, out);
     return out;
   }
-}
-
-/** Calls back with the hash of each feature that a token has by itself. */
-export function forEachRow(features: TokenFeatures, visit: (hash: number) => void): void {
-  visit(features.word);
-  for (const hash of features.trigrams) visit(hash);
-  for (const hash of features.fourgrams) visit(hash);
 }
 
 /** The sliding state of one text. */

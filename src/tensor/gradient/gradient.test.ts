@@ -8,8 +8,8 @@ import { reduceSum } from '../ops/reduce.ts';
 import { broadcastTo } from '../ops/shape.ts';
 import { square } from '../ops/unary.ts';
 import { compile, floats } from '../runtime/program.ts';
-import { cases } from '../testing/cases.ts';
-import { centralDifferences, feedsOf, problemOf, worstError } from '../testing/check.ts';
+import { cases } from '../testing/cases.conformance.ts';
+import { centralDifferences, feedsOf, problemOf, worstError } from '../testing/check.conformance.ts';
 import { gradient } from './gradient.ts';
 
 const tolerance = 3e-5;

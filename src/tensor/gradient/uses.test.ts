@@ -13,13 +13,13 @@ import { reduceSum } from '../ops/reduce.ts';
 import { broadcastTo, reshape } from '../ops/shape.ts';
 import { cast, exp, square, stopGradient, tanh } from '../ops/unary.ts';
 import { compile, floats } from '../runtime/program.ts';
-import { centralDifferences, worstError } from '../testing/check.ts';
+import { centralDifferences, worstError } from '../testing/check.conformance.ts';
 import { gradient, jacobianRows, vectorJacobian } from './gradient.ts';
 
 const random = createRandom('uses');
 const draw = (shape: Shape) => Float32Array.from({ length: sizeOf(shape) }, () => random.normal());
 
-async function valueOf(output: Tensor, feeds: Record<string, Float32Array>, inputs: readonly Tensor[]) {
+async function evaluated(output: Tensor, feeds: Record<string, Float32Array>, inputs: readonly Tensor[]) {
   const program = await compile({ inputs, outputs: { output } }, { backend: 'reference' });
   return floats(await program.run(feeds), 'output');
 }
@@ -33,10 +33,10 @@ describe('gradients for each example', () => {
     const values = tanh(matmul(reshape(x, [batch, 1, wide]), copies));
     const perExample = gradient(reduceSum(square(values)), [copies])[0]!;
     expect(perExample.shape).toEqual([batch, wide, out]);
-    const all = await valueOf(perExample, feeds, [x, w]);
+    const all = await evaluated(perExample, feeds, [x, w]);
     for (let i = 0; i < batch; i++) {
       const alone = gradient(reduceSum(square(tanh(matmul(slice(x, 0, i, i + 1), w)))), [w])[0]!;
-      const expected = await valueOf(alone, feeds, [x, w]);
+      const expected = await evaluated(alone, feeds, [x, w]);
       expect(worstError(all.slice(i * wide * out, (i + 1) * wide * out), expected)).toBeLessThanOrEqual(1e-6);
     }
   });
@@ -44,7 +44,7 @@ describe('gradients for each example', () => {
   it('of an input with an example axis are simply its rows [tensor.per-example]', async () => {
     const x = input('x', [3, 2]);
     const feeds = { x: draw([3, 2]) };
-    const rows = await valueOf(gradient(reduceSum(exp(x)), [x])[0]!, feeds, [x]);
+    const rows = await evaluated(gradient(reduceSum(exp(x)), [x])[0]!, feeds, [x]);
     expect(worstError(rows, feeds.x.map(Math.exp))).toBeLessThanOrEqual(1e-6);
   });
 });
@@ -60,8 +60,8 @@ describe('Jacobians', () => {
     for (const [i, row] of rows.entries()) {
       const element = reshape(slice(reshape(output, [2]), 0, i, i + 1), []);
       const [toX, toW] = centralDifferences([x, w], element, [feeds.x, feeds.w]);
-      expect(worstError(await valueOf(row[0]!, feeds, [x, w]), toW!)).toBeLessThanOrEqual(3e-5);
-      expect(worstError(await valueOf(row[1]!, feeds, [x, w]), toX!)).toBeLessThanOrEqual(3e-5);
+      expect(worstError(await evaluated(row[0]!, feeds, [x, w]), toW!)).toBeLessThanOrEqual(3e-5);
+      expect(worstError(await evaluated(row[1]!, feeds, [x, w]), toX!)).toBeLessThanOrEqual(3e-5);
     }
   });
 
@@ -70,7 +70,7 @@ describe('Jacobians', () => {
     const [first, second] = jacobianRows(output, [w]);
     const byRows = sub(mul(first![0]!, 2), mul(second![0]!, 3));
     expect(
-      worstError(await valueOf(product!, feeds, [x, w]), await valueOf(byRows, feeds, [x, w])),
+      worstError(await evaluated(product!, feeds, [x, w]), await evaluated(byRows, feeds, [x, w])),
     ).toBeLessThanOrEqual(1e-6);
   });
 
@@ -86,7 +86,7 @@ describe('curvature', () => {
     const feeds = { x: draw([5, 3]), w: draw([3, 4]), v: draw([3, 4]) };
     const loss = reduceSum(square(tanh(matmul(x, w))));
     const slope = reduceSum(mul(gradient(loss, [w])[0]!, v));
-    const product = await valueOf(gradient(slope, [w])[0]!, feeds, [x, w, v]);
+    const product = await evaluated(gradient(slope, [w])[0]!, feeds, [x, w, v]);
     const numeric = centralDifferences([x, w, v], slope, [feeds.x, feeds.w, feeds.v]);
     expect(worstError(product, numeric[1]!)).toBeLessThanOrEqual(3e-5);
   });
@@ -95,7 +95,7 @@ describe('curvature', () => {
     const x = input('x', []);
     let derivative: Tensor = square(square(x));
     for (let order = 0; order < 3; order++) derivative = gradient(derivative, [x])[0]!;
-    expect((await valueOf(derivative, { x: Float32Array.of(1.5) }, [x]))[0]).toBeCloseTo(24 * 1.5, 4);
+    expect((await evaluated(derivative, { x: Float32Array.of(1.5) }, [x]))[0]).toBeCloseTo(24 * 1.5, 4);
   });
 });
 
@@ -108,16 +108,16 @@ describe('where no gradient flows', () => {
     ['through an arg max', () => reduceSum(cast(argMax(reshape(x, [1, 3])), 'float32'))],
     ['from a value that does not depend on the input', () => reduceSum(constant([1, 2], [2]))],
   ])('%s, it is zero in the shape of the input', async (_, loss) => {
-    expect(await valueOf(gradient(loss(), [x])[0]!, { x: draw([3]) }, [x])).toEqual(zero);
+    expect(await evaluated(gradient(loss(), [x])[0]!, { x: draw([3]) }, [x])).toEqual(zero);
   });
 });
 
-describe('a rule of one’s own', () => {
+describe('a rule of its own', () => {
   it('replaces the derivative: a straight-through step passes the gradient as if it were the identity', async () => {
     const x = input('x', [3]);
     const step = withGradient(cast(greater(x, 0), 'float32'), [x], (upstream) => [upstream]);
     const loss = reduceSum(mul(step, constant([1, 2, 3], [3])));
-    expect(await valueOf(gradient(loss, [x])[0]!, { x: draw([3]) }, [x])).toEqual(Float32Array.of(1, 2, 3));
+    expect(await evaluated(gradient(loss, [x])[0]!, { x: draw([3]) }, [x])).toEqual(Float32Array.of(1, 2, 3));
   });
 
   it('may be asked about an inner tensor: the gradient with respect to it stops there', async () => {
@@ -126,7 +126,7 @@ describe('a rule of one’s own', () => {
     const loss = reduceSum(square(inner));
     const feeds = { x: draw([3]) };
     const expected = feeds.x.map((value) => 2 * Math.exp(value));
-    expect(worstError(await valueOf(gradient(loss, [inner])[0]!, feeds, [x]), expected)).toBeLessThanOrEqual(1e-6);
+    expect(worstError(await evaluated(gradient(loss, [inner])[0]!, feeds, [x]), expected)).toBeLessThanOrEqual(1e-6);
   });
 });
 

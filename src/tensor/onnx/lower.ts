@@ -7,12 +7,15 @@ import { type OpenShapes, openDimension } from './dynamic.ts';
 import { bytesOf } from './encode.ts';
 import { fuse } from './fuse.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from './model.ts';
+import { serializeScatters } from './scatter.ts';
 
 export interface LowerOptions {
   /** Free text that travels in the file; default none. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Shapes of inputs in which a name stands for a size decided at run time, { x: ['rows', 8] }; default none. */
   readonly shapes?: OpenShapes | undefined;
+  /** How many threads one operation may use where the model runs; default: any number. */
+  readonly threads?: number | undefined;
   /** Join operations into fused kernels (default true); false leaves one node for each operation. */
   readonly fuse?: boolean;
 }
@@ -34,7 +37,8 @@ export function lower(
 ): OnnxModel {
   checkNames(inputs, outputs);
   const first = draftOf(inputs, outputs);
-  const draft = withOutputNames(options.fuse === false ? first : fuse(first), inputs);
+  const safe = options.threads === 1 ? first : serializeScatters(first);
+  const draft = withOutputNames(options.fuse === false ? safe : fuse(safe), inputs);
   const declare = (name: string, tensor: Tensor) => ({ name, dtype: tensor.dtype, shape: tensor.shape });
   const model: OnnxModel = {
     nodes: draft.nodes,

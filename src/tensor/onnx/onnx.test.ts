@@ -15,7 +15,7 @@ import { reduceMean, reduceSum } from '../ops/reduce.ts';
 import { reshape, transpose } from '../ops/shape.ts';
 import { exp, quickGelu, relu, sigmoid, tanh } from '../ops/unary.ts';
 import { compile, floats, loadOnnx } from '../runtime/program.ts';
-import { worstError } from '../testing/check.ts';
+import { worstError } from '../testing/check.conformance.ts';
 import { freeze, normal, ones, zeros } from '../train/parameters.ts';
 import { decodeModel } from './decode.ts';
 import { encodeModel } from './encode.ts';

@@ -38,7 +38,7 @@ async function look(
   options: CompileOptions,
 ): Promise<string | undefined> {
   const outputs = Object.fromEntries(part.map((tensor, i) => [`inner:${i}`, tensor]));
-  const model = lower(graph.inputs, outputs, { fuse: false });
+  const model = lower(graph.inputs, outputs, { fuse: false, threads: options.threads });
   const session = await openSession(model, undefined, { ...options, optimize: 'disabled' });
   try {
     const results = await session.run(feeds);

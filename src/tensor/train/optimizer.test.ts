@@ -8,7 +8,7 @@ import { mul, sub } from '../ops/arithmetic.ts';
 import { reduceSum } from '../ops/reduce.ts';
 import { square } from '../ops/unary.ts';
 import { compile, floats } from '../runtime/program.ts';
-import { worstError } from '../testing/check.ts';
+import { worstError } from '../testing/check.conformance.ts';
 import { clipByGlobalNorm, globalNorm } from './clip.ts';
 import { adam, adamw, type Optimizer, sgd } from './optimizer.ts';
 import { kaiming, normal, ones, type Parameter, uniform, xavier, zeros } from './parameters.ts';

@@ -106,7 +106,7 @@ export function createTrainer(options: TrainerOptions): Trainer {
     const leading = stepsPerCall > 1 ? [stepsPerCall] : [];
     return {
       graph,
-      session: await openSession(lower(graph.inputs, graph.outputs), undefined, runtime),
+      session: await openSession(lower(graph.inputs, graph.outputs, { threads: runtime.threads }), undefined, runtime),
       batch: Object.entries(source.inputs).map(([name, { shape, dtype = 'float32' }]) => ({
         name,
         dtype,

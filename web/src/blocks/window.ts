@@ -33,5 +33,5 @@ export function useSpan(box: RefObject<HTMLElement | null>, count: number, rowHe
   }, [box, rowHeight, isOn]);
   if (!isOn) return { from: 0, to: count };
   const first = Math.min(place.first, Math.max(0, count - place.rows));
-  return { from: Math.max(0, first - margin), to: Math.min(count, 9e9 + place.rows + step + margin) };
+  return { from: Math.max(0, first - margin), to: Math.min(count, first + place.rows + step + margin) };
 }

@@ -2,7 +2,7 @@
 // Verbs with a prefix are listed apart, since cutting prefixes off goes wrong ("relay" is not "re-lay").
 
 const TABLE = `
-be was been; become became become; begin began begun; bend bent bent; bet bet bet; bind bound bound; bite bit bitten;
+be was been; beat beat beaten; become became become; begin began begun; bend bent bent; bet bet bet; bid bid bid; bind bound bound; bite bit bitten;
 bleed bled bled; blow blew blown; break broke broken; breed bred bred; bring brought brought; broadcast broadcast broadcast;
 build built built; burst burst burst; buy bought bought; cast cast cast; catch caught caught; choose chose chosen;
 cling clung clung; come came come; cost cost cost; creep crept crept; cut cut cut; deal dealt dealt; dig dug dug; do did done;
@@ -17,7 +17,7 @@ outbid outbid outbid; outdo outdid outdone; outgrow outgrew outgrown; outrun out
 overcome overcame overcome; overdo overdid overdone; overhear overheard overheard; override overrode overridden;
 overrun overran overrun; oversee oversaw overseen; oversleep overslept overslept; overtake overtook overtaken;
 overthrow overthrew overthrown; overwrite overwrote overwritten; pay paid paid; prepay prepaid prepaid; put put put;
-quit quit quit; read read read; rebuild rebuilt rebuilt; redo redid redone; regrow regrew regrown; remake remade remade;
+quit quit quit; read read read; rebuild rebuilt rebuilt; recast recast recast; redo redid redone; regrow regrew regrown; remake remade remade;
 repay repaid repaid; reread reread reread; rerun reran rerun; resell resold resold; reset reset reset; retake retook retaken;
 rethink rethought rethought; rewind rewound rewound; rewrite rewrote rewritten; rid rid rid; ride rode ridden; ring rang rung;
 rise rose risen; run ran run; say said said; see saw seen; seek sought sought; sell sold sold; send sent sent; set set set;

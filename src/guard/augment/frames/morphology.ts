@@ -19,6 +19,7 @@ export function inflectPhrase(phrase: string, form: VerbForm): string {
   const parts = phrase.split(/(\s+)/);
   let next = true;
   let negated = false;
+  let verbAt = -1;
   for (let i = 0; i < parts.length; i += 2) {
     const word = parts[i]!;
     const lower = word.toLowerCase();
@@ -41,9 +42,12 @@ export function inflectPhrase(phrase: string, form: VerbForm): string {
         parts[i] = inflectWord(word, form);
       }
       next = false;
+      if (verbAt < 0) verbAt = i;
       continue;
     }
-    if (joiners.has(lower) && startsClause(parts[i + 2], parts[i + 4])) {
+    // "sand and oil the table": a joiner right behind the first verb joins verbs.
+    const behindVerb = i === verbAt + 2 && (lower === 'and' || lower === 'or') && parts[i + 4] !== undefined;
+    if (behindVerb || (joiners.has(lower) && startsClause(parts[i + 2], parts[i + 4]))) {
       next = true;
       negated = false;
     }
@@ -56,7 +60,7 @@ export function changePerson(phrase: string, person: Person): string {
   if (person === 'I') return phrase;
   // "he" and "one" would need agreement after "I", which word rules cannot give; the plural needs none.
   const table = pronouns[(person === 'he' || person === 'one') && /\bI\b/.test(phrase) ? 'they' : person];
-  return phrase.replace(/\b(I am|I'm|I've|I'd|I'll|I|am|me|my|mine|myself)\b/g, (word) => table[word] ?? word);
+  return phrase.replace(/\b(I am|I'm|I've|I'd|I'll|I|am|me|my|of mine|myself)\b/g, (word) => table[word] ?? word);
 }
 
 function inflectWord(word: string, form: VerbForm): string {
@@ -125,7 +129,8 @@ const stressedAtEnd = words(`
   travel label model signal format reformat unplug unpin unzip rezip entrap outwit debug overlap handicap zigzag quarrel fuel
   channel tunnel level total enrol fulfil wiretap backstab unwrap rewrap eavesdrop sidestep offset quit quiz
   squat disbar untap outrun rerun babysit airdrop photoshop workshop retrofit refit unclog bootleg
-  ungag relabel remodel counsel duel dial marvel shovel swivel shrivel towel panel pedal
+  ungag relabel remodel abhor concur annul extol instil distil excel rappel acquit allot rebut inter disinter input output sandbag waterlog leapfrog suntan
+  repot replan remap retag unclip unstrap unknot unjam catnap counsel duel dial marvel shovel swivel shrivel towel panel pedal bevel
 `);
 const clauseWords = words(`
   a an the it them him her his their my your our this that these those me myself us someone somebody something everyone all any
@@ -143,6 +148,17 @@ const commonVerbs = words(`
   sign smuggle sneak sort spoof spray start stay stop store store study stuff submit swap switch talk target taste test threaten
   tie touch trace track trade train transfer transport travel trap trick try turn type unlock update upload use visit wait walk
   warm warn wash watch water wipe work wrap
+  abandon abduct accept accuse act adjust ambush answer appear argue arrange arrest assemble attack auction believe blend blur breathe brush bully bury
+  calm cancel carve cause cheat chop chase combine compose conceal confuse contact control cool count crash cure cycle decorate decode defeat delay
+  demand deny deposit derail detect dig disappear disguise distribute dodge drag drown dump edge embarrass enjoy exchange expose extract fasten finish
+  flood force freeze frighten fry gather glue grab grate grill guess handcuff hand humiliate hunt hype identify ignore infect inflate inform
+  injure insult intercept interrupt interview invest iron isolate jump justify kick knock lace leak lend lift listen live locate loot lower lower lubricate
+  march mash match melt memorise miss mock mow mug murder notify obtain oil overcharge park peel photograph pin pocket polish praise practise
+  protest provoke pump punch punish pursue raid rape rearrange receive recycle refuse reinstall rehearse relabel release relax resist restart
+  restore retrieve return revive rinse roast roll rub ruin sabotage scrape scratch seal seize separate settle shave shout silence
+  simmer slice smash smother smuggle snatch soak solve spell spill squeeze stab stack stalk stir strangle stretch strip suffocate surprise survive
+  swallow swindle tape taunt threaten tidy tighten torch torture translate trim trigger turn twist unload unpack vanish verify view vote weigh whisk
+  wrestle
 `);
 
 const pronouns: Readonly<Record<Exclude<Person, 'I'>, Readonly<Record<string, string>>>> = {
@@ -156,7 +172,7 @@ const pronouns: Readonly<Record<Exclude<Person, 'I'>, Readonly<Record<string, st
     am: 'are',
     me: 'you',
     my: 'your',
-    mine: 'yours',
+    'of mine': 'of yours',
     myself: 'yourself',
   },
   they: {
@@ -169,9 +185,9 @@ const pronouns: Readonly<Record<Exclude<Person, 'I'>, Readonly<Record<string, st
     am: 'are',
     me: 'them',
     my: 'their',
-    mine: 'theirs',
+    'of mine': 'of theirs',
     myself: 'themselves',
   },
-  he: { me: 'him', my: 'his', mine: 'his', myself: 'himself' },
-  one: { me: 'one', my: "one's", mine: "one's", myself: 'oneself' },
+  he: { me: 'him', my: 'his', 'of mine': 'of his', myself: 'himself' },
+  one: { me: 'one', my: "one's", 'of mine': "of one's own", myself: 'oneself' },
 };

@@ -7,7 +7,7 @@ import { lower } from '../onnx/lower.ts';
 import { mul } from '../ops/arithmetic.ts';
 import { reduceSum } from '../ops/reduce.ts';
 import { evaluate } from '../runtime/reference/evaluate.ts';
-import type { Case } from './case.ts';
+import type { Case } from './case.conformance.ts';
 
 export interface Problem {
   readonly inputs: readonly Tensor[];

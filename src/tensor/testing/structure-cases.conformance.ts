@@ -8,7 +8,7 @@ import { matmul } from '../ops/matrix.ts';
 import * as r from '../ops/reduce.ts';
 import * as s from '../ops/shape.ts';
 import * as u from '../ops/unary.ts';
-import { type Cases, ids, jaxIds } from './case.ts';
+import { type Cases, ids, jaxIds } from './case.conformance.ts';
 
 const layout: Cases = {
   reshape: {

@@ -10,7 +10,7 @@ import { causalMask, triangular } from '../ops/mask.ts';
 import { gemm, matmul } from '../ops/matrix.ts';
 import * as n from '../ops/normalise.ts';
 import * as u from '../ops/unary.ts';
-import { type Cases, ids, jaxIds } from './case.ts';
+import { type Cases, ids, jaxIds } from './case.conformance.ts';
 
 const products: Cases = {
   matmul: {

@@ -3,7 +3,7 @@ import { lax, nn, numpy as np } from '@jax-js/jax';
 import type { Tensor } from '../ir/tensor.ts';
 import * as a from '../ops/arithmetic.ts';
 import * as u from '../ops/unary.ts';
-import type { Case, Cases, Jax } from './case.ts';
+import type { Case, Cases, Jax } from './case.conformance.ts';
 
 const positive = [0.3, 2] as const;
 

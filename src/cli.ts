@@ -1,0 +1,89 @@
+#!/usr/bin/env node
+// The command line: one table of commands, each loaded when it is called; errors become two lines and an exit code.
+import { createReadStream } from 'node:fs';
+import { describeError, OversightError, systemClock } from './base/index.ts';
+import type { Command, CommandIo } from './commands/command.ts';
+
+const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
+  start: { summary: 'build the general guard and try it (what npm start does)', load: async () => (await import('./commands/start.ts')).startCommand },
+  guard: { summary: 'build, check and evaluate guards', load: async () => (await import('./commands/guard.ts')).guardCommand },
+  runs: { summary: 'what ran here, how far it came; go on with an interrupted run', load: async () => (await import('./commands/runs.ts')).createRunsCommand() },
+};
+
+const help = `oversight: tools with which small teams oversee AI systems
+
+  oversight <command> --help
+
+${Object.entries(commands)
+  .map(([name, { summary }]) => `  ${name.padEnd(8)} ${summary}`)
+  .join('\n')}
+
+Examples
+  oversight guard build constitutions/general.md --out my-guard
+  oversight guard check --guard my-guard "how do i kill a zombie process"
+  oversight runs
+
+Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 failed. --json prints one JSON document on stdout.
+`;
+
+const VERSION_FLAGS = ['--version', '-V'];
+
+/** Runs one command line; returns the exit code. */
+export async function main(argv: readonly string[], io: CommandIo): Promise<number> {
+  const [name, ...rest] = argv;
+  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+    io.stdout.write(help);
+    return name === undefined ? 2 : 0;
+  }
+  if (VERSION_FLAGS.includes(name)) {
+    const { packageVersion } = await import('./commands/package-folder.ts');
+    io.stdout.write(`${await packageVersion()}\n`);
+    return 0;
+  }
+  try {
+    const command = commands[name];
+    if (!command) throw new OversightError(`there is no \`oversight ${name}\``, { kind: 'usage', remedy: `Commands: ${Object.keys(commands).join(', ')}.` });
+    return await (await command.load()).run(rest, io);
+  } catch (error) {
+    if (io.signal.aborted) {
+      io.stderr.write('\nStopped. The same command goes on where it was; `oversight runs` lists what is unfinished.\n');
+      return 130;
+    }
+    if (!(error instanceof OversightError)) throw error;
+    io.stderr.write(`error: ${describeError(error)}\n`);
+    return error.kind === 'usage' ? 2 : 3;
+  }
+}
+
+/** The world as this process sees it. The first Ctrl-C aborts the signal, the second ends the process at once. */
+function processIo(): CommandIo {
+  const controller = new AbortController();
+  let asked = 0;
+  for (const name of ['SIGINT', 'SIGTERM'] as const)
+    process.on(name, () => {
+      if (++asked > 1) process.exit(130);
+      controller.abort(new OversightError('stopped by the user', { kind: 'cancelled' }));
+    });
+  const io: CommandIo = {
+    stdout: process.stdout,
+    stderr: process.stderr,
+    // Opened only when it is read: a piped standard input would otherwise keep the process alive.
+    get stdin() {
+      return Object.assign(process.stdin.isTTY ? process.stdin : createReadStream('', { fd: 0 }), { isTTY: process.stdin.isTTY });
+    },
+    env: process.env,
+    cwd: process.cwd(),
+    signal: controller.signal,
+    clock: systemClock,
+    dispatch: (argv, options = {}) => main(argv, options.cwd === undefined ? io : { ...io, cwd: options.cwd }),
+  };
+  return io;
+}
+
+// `oversight guard score | head` closes the pipe early: that is no error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+process.exitCode = await main(process.argv.slice(2), processIo());
