@@ -5,9 +5,18 @@ import { describeError, OversightError, systemClock } from './base/index.ts';
 import type { Command, CommandIo } from './commands/command.ts';
 
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
-  start: { summary: 'build the general guard and try it (what npm start does)', load: async () => (await import('./commands/start.ts')).startCommand },
-  guard: { summary: 'build, check and evaluate guards', load: async () => (await import('./commands/guard.ts')).guardCommand },
-  runs: { summary: 'what ran here, how far it came; go on with an interrupted run', load: async () => (await import('./commands/runs.ts')).createRunsCommand() },
+  start: {
+    summary: 'build the general guard and try it (what npm start does)',
+    load: async () => (await import('./commands/start.ts')).startCommand,
+  },
+  guard: {
+    summary: 'build, check and evaluate guards',
+    load: async () => (await import('./commands/guard.ts')).guardCommand,
+  },
+  runs: {
+    summary: 'what ran here, how far it came; go on with an interrupted run',
+    load: async () => (await import('./commands/runs.ts')).createRunsCommand(),
+  },
 };
 
 const help = `oversight: tools with which small teams oversee AI systems
@@ -42,7 +51,11 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
   }
   try {
     const command = commands[name];
-    if (!command) throw new OversightError(`there is no \`oversight ${name}\``, { kind: 'usage', remedy: `Commands: ${Object.keys(commands).join(', ')}.` });
+    if (!command)
+      throw new OversightError(`there is no \`oversight ${name}\``, {
+        kind: 'usage',
+        remedy: `Commands: ${Object.keys(commands).join(', ')}.`,
+      });
     return await (await command.load()).run(rest, io);
   } catch (error) {
     if (io.signal.aborted) {
@@ -69,7 +82,9 @@ function processIo(): CommandIo {
     stderr: process.stderr,
     // Opened only when it is read: a piped standard input would otherwise keep the process alive.
     get stdin() {
-      return Object.assign(process.stdin.isTTY ? process.stdin : createReadStream('', { fd: 0 }), { isTTY: process.stdin.isTTY });
+      return Object.assign(process.stdin.isTTY ? process.stdin : createReadStream('', { fd: 0 }), {
+        isTTY: process.stdin.isTTY,
+      });
     },
     env: process.env,
     cwd: process.cwd(),

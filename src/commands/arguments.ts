@@ -5,10 +5,17 @@ import { OversightError } from '../base/index.ts';
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 /** Options of every verb. */
-export const COMMON = { help: { type: 'boolean', short: 'h', default: false }, json: { type: 'boolean', default: false } } as const;
+export const COMMON = {
+  help: { type: 'boolean', short: 'h', default: false },
+  json: { type: 'boolean', default: false },
+} as const;
 
 /** Parses `argv`; throws OversightError('usage') that points to `oversight <verb> --help`. */
-export function readArguments<T extends Options>(verb: string, argv: readonly string[], options: T) {
+export function readArguments<T extends Options>(
+  verb: string,
+  argv: readonly string[],
+  options: T,
+): ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>> {
   try {
     return parseArgs({ args: [...argv], allowPositionals: true, options });
   } catch (cause) {
@@ -38,6 +45,10 @@ export function numberOption(verb: string, name: string, value: string, low: num
 
 /** The one positional argument that a verb needs. */
 export function onlyPositional(verb: string, positionals: readonly string[], what: string): string {
-  if (positionals.length !== 1) throw usage(verb, positionals.length === 0 ? `${what} is missing` : `one ${what} is expected, not ${positionals.length}`);
+  if (positionals.length !== 1)
+    throw usage(
+      verb,
+      positionals.length === 0 ? `${what} is missing` : `one ${what} is expected, not ${positionals.length}`,
+    );
   return positionals[0]!;
 }

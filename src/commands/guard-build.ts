@@ -1,6 +1,6 @@
 // `oversight guard build`: from a constitution to a guard folder, as a run that can be killed and goes on.
 import { join, resolve } from 'node:path';
-import { createProgressLine, formatDuration, formatTable, readJsonLines, OversightError } from '../base/index.ts';
+import { createProgressLine, formatDuration, formatTable, OversightError, readJsonLines } from '../base/index.ts';
 import { type BuildOutcome, buildGuard, type Size } from '../guard/index.ts';
 import { COMMON, numberOption, oneOf, onlyPositional, readArguments } from './arguments.ts';
 import type { CommandIo } from './command.ts';
@@ -52,7 +52,12 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const line = createProgressLine(io.stderr, io.clock);
   const started = io.clock.now();
   const budgetUsd = numberOption('guard build', 'budget', values.budget, 0, 1e6);
-  const writer = await chooseWriter(values.writer, { corpus: values.corpus ? resolve(io.cwd, values.corpus) : join(packageFolder(), 'constitutions', 'corpus'), budgetUsd, pairsPerRule: { quick: 40, small: 150, full: 400 }[size], io });
+  const writer = await chooseWriter(values.writer, {
+    corpus: values.corpus ? resolve(io.cwd, values.corpus) : join(packageFolder(), 'constitutions', 'corpus'),
+    budgetUsd,
+    pairsPerRule: { quick: 40, small: 150, full: 400 }[size],
+    io,
+  });
   try {
     const outcome = await buildGuard({
       constitution: resolve(io.cwd, path),
@@ -82,8 +87,17 @@ async function readBenign(paths: readonly string[], cwd: string): Promise<string
   const texts: string[] = [];
   for (const path of paths) {
     for await (const { line, value } of readJsonLines(resolve(cwd, path))) {
-      const text = typeof value === 'string' ? value : typeof value === 'object' && value !== null && ('text' in value ? value.text : 'prompt' in value ? value.prompt : undefined);
-      if (typeof text !== 'string' || text === '') throw new OversightError(`${path}, line ${line}: no text`, { kind: 'input', remedy: 'A line is {"text": "..."} or {"prompt": "..."}.' });
+      const text =
+        typeof value === 'string'
+          ? value
+          : typeof value === 'object' &&
+            value !== null &&
+            ('text' in value ? value.text : 'prompt' in value ? value.prompt : undefined);
+      if (typeof text !== 'string' || text === '')
+        throw new OversightError(`${path}, line ${line}: no text`, {
+          kind: 'input',
+          remedy: 'A line is {"text": "..."} or {"prompt": "..."}.',
+        });
       texts.push(text);
     }
   }
@@ -94,13 +108,23 @@ async function readBenign(paths: readonly string[], cwd: string): Promise<string
 export function describeBuild({ calibration, run }: BuildOutcome, out: string, elapsedMs: number): string {
   const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
   const { refused, harmless, allowed, needed, tooFew, threshold } = calibration;
-  const rows = calibration.groups.map((group) => [group.name, group.restricted ? 'block' : 'allow', group.n, group.blocked, group.n === 0 ? '–' : percent(group.blocked / group.n)]);
+  const rows = calibration.groups.map((group) => [
+    group.name,
+    group.restricted ? 'block' : 'allow',
+    group.n,
+    group.blocked,
+    group.n === 0 ? '–' : percent(group.blocked / group.n),
+  ]);
   const lines = [
     formatTable(['held-out text of the corpus', 'wanted', 'n', 'blocked', 'share'], rows),
     '',
     `Blocked from a score of ${threshold.toFixed(4)}: ${refused.count} of ${harmless} ordinary harmless texts refused`,
     `(95 % interval ${percent(refused.low)} to ${percent(refused.high)}; allowed ${percent(allowed)}).`,
-    ...(tooFew ? [`There is too little harmless text to promise ${percent(allowed)}: ${needed} are needed, ${harmless} were held out. \`oversight guard calibrate\` takes your own.`] : []),
+    ...(tooFew
+      ? [
+          `There is too little harmless text to promise ${percent(allowed)}: ${needed} are needed, ${harmless} were held out. \`oversight guard calibrate\` takes your own.`,
+        ]
+      : []),
     '',
     `Guard: ${out}   built in ${formatDuration(elapsedMs)}   run: ${run}`,
     `Next:  oversight guard check --guard ${out} "how do i pick a lock"`,

@@ -34,7 +34,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   }
   if (!values.guard || !values.benign) throw usage(verb, `--${values.guard ? 'benign' : 'guard'} is missing`);
   const allowed = numberOption(verb, 'refusals', values.refusals, 1e-5, 0.5);
-  const escalate = values.escalate === undefined ? undefined : numberOption(verb, 'escalate', values.escalate, allowed, 0.9);
+  const escalate =
+    values.escalate === undefined ? undefined : numberOption(verb, 'escalate', values.escalate, allowed, 0.9);
   const folder = resolve(io.cwd, values.guard);
   const guard = await loadGuard(folder);
   const progress = createProgressLine(io.stderr, io.clock);
@@ -45,17 +46,35 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     progress.report({ task: 'scoring', done: scores.length });
   }
   progress.end();
-  if (scores.length === 0) throw new OversightError(`${values.benign} holds no text`, { kind: 'input', remedy: 'Give harmless traffic, one JSON line each.' });
+  if (scores.length === 0)
+    throw new OversightError(`${values.benign} holds no text`, {
+      kind: 'input',
+      remedy: 'Give harmless traffic, one JSON line each.',
+    });
   const solved = solveThreshold(scores, allowed, escalate);
   const refused = scores.filter((score) => score >= solved.thresholds.block).length;
   const { low, high } = solved.refused;
   await saveThresholds(folder, solved.thresholds, { recalibrated: { texts: scores.length, allowed, refused } });
-  const summary = { threshold: solved.thresholds.block, escalate: solved.thresholds.escalate ?? null, texts: scores.length, refused, interval: [low, high], allowed, needed: solved.needed, enough: !solved.tooFew };
+  const summary = {
+    threshold: solved.thresholds.block,
+    escalate: solved.thresholds.escalate ?? null,
+    texts: scores.length,
+    refused,
+    interval: [low, high],
+    allowed,
+    needed: solved.needed,
+    enough: !solved.tooFew,
+  };
   if (values.json) io.stdout.write(`${JSON.stringify(summary)}\n`);
   else {
     const percent = (share: number) => `${(100 * share).toFixed(2)} %`;
-    io.stdout.write(`Blocked from a score of ${summary.threshold.toFixed(4)}: ${refused} of ${scores.length} refused (95 % interval ${percent(low)} to ${percent(high)}; allowed ${percent(allowed)}).\n`);
-    if (solved.tooFew) io.stdout.write(`That is too little text to promise ${percent(allowed)}: ${solved.needed} are needed. The threshold is set all the same.\n`);
+    io.stdout.write(
+      `Blocked from a score of ${summary.threshold.toFixed(4)}: ${refused} of ${scores.length} refused (95 % interval ${percent(low)} to ${percent(high)}; allowed ${percent(allowed)}).\n`,
+    );
+    if (solved.tooFew)
+      io.stdout.write(
+        `That is too little text to promise ${percent(allowed)}: ${solved.needed} are needed. The threshold is set all the same.\n`,
+      );
   }
   return solved.tooFew ? 1 : 0;
 }

@@ -20,16 +20,24 @@ Exit codes: 0 allowed, 1 blocked, 2 wrong usage, 3 failed.
 const MAX_BYTES = 64 * 1024 * 1024;
 
 export async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = readArguments('guard check', argv, { ...COMMON, guard: { type: 'string' }, response: { type: 'string' } });
+  const { values, positionals } = readArguments('guard check', argv, {
+    ...COMMON,
+    guard: { type: 'string' },
+    response: { type: 'string' },
+  });
   if (values.help) {
     io.stdout.write(help);
     return 0;
   }
   if (!values.guard) throw usage('guard check', '--guard is missing');
-  if (positionals.length > 1) throw usage('guard check', `one text is expected, not ${positionals.length}; put quotes round it`);
+  if (positionals.length > 1)
+    throw usage('guard check', `one text is expected, not ${positionals.length}; put quotes round it`);
   const prompt = await readPrompt(positionals[0], io);
   const guard = await loadGuard(resolve(io.cwd, values.guard));
-  const exchange: Exchange = [{ role: 'user', text: prompt }, ...(values.response === undefined ? [] : [{ role: 'assistant' as const, text: values.response }])];
+  const exchange: Exchange = [
+    { role: 'user', text: prompt },
+    ...(values.response === undefined ? [] : [{ role: 'assistant' as const, text: values.response }]),
+  ];
   const verdict = guard.check(exchange);
   if (values.json) io.stdout.write(`${JSON.stringify(verdict)}\n`);
   else io.stdout.write(describeVerdict(verdict, exchange, guard.parts.thresholds.block));
@@ -38,13 +46,18 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
 
 async function readPrompt(argument: string | undefined, io: CommandIo): Promise<string> {
   if (argument !== undefined && argument !== '-') return argument;
-  if (!io.stdin || (argument === undefined && io.stdin.isTTY)) throw usage('guard check', 'the text to judge is missing');
+  if (!io.stdin || (argument === undefined && io.stdin.isTTY))
+    throw usage('guard check', 'the text to judge is missing');
   const pieces: Uint8Array[] = [];
   let size = 0;
   for await (const piece of io.stdin) {
     const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece) : piece;
     size += bytes.length;
-    if (size > MAX_BYTES) throw new OversightError('standard input: the text is longer than 64 MiB', { kind: 'input', remedy: 'Judge it in parts, or use `oversight guard score`.' });
+    if (size > MAX_BYTES)
+      throw new OversightError('standard input: the text is longer than 64 MiB', {
+        kind: 'input',
+        remedy: 'Judge it in parts, or use `oversight guard score`.',
+      });
     pieces.push(bytes);
   }
   return decodeUtf8(Buffer.concat(pieces), 'standard input').replace(/\r?\n$/, '');
@@ -55,10 +68,13 @@ const WORDS = { allow: 'allowed', escalate: 'to escalate', block: 'blocked' } as
 
 /** A verdict in a few lines: what, why, where. */
 export function describeVerdict(verdict: Verdict, exchange: Exchange, threshold: number): string {
-  const lines = [`${SIGNS[verdict.action]} ${WORDS[verdict.action]}  score ${verdict.score.toFixed(3)} (blocked from ${threshold.toFixed(3)})`];
+  const lines = [
+    `${SIGNS[verdict.action]} ${WORDS[verdict.action]}  score ${verdict.score.toFixed(3)} (blocked from ${threshold.toFixed(3)})`,
+  ];
   const rules = Object.entries(verdict.rules).sort(([, a], [, b]) => b - a);
   if (verdict.action !== 'allow') {
-    for (const [rule, score] of rules.slice(0, 3)) if (score >= 0.1 * verdict.score) lines.push(`  ${rule.padEnd(20)} ${score.toFixed(3)} ${formatBar(score, 20)}`);
+    for (const [rule, score] of rules.slice(0, 3))
+      if (score >= 0.1 * verdict.score) lines.push(`  ${rule.padEnd(20)} ${score.toFixed(3)} ${formatBar(score, 20)}`);
     if (verdict.evidence) {
       const { message, start, end } = verdict.evidence;
       lines.push(`  in the ${verdict.stage}: "${shorten(exchange[message]!.text.slice(start, end), 64)}"`);

@@ -1,7 +1,7 @@
 // `oversight guard diff`: what changed between two constitutions, rule by rule.
 import { resolve } from 'node:path';
 import { decodeUtf8, plural, readFileOrThrow } from '../base/index.ts';
-import { type Constitution, diffConstitutions, requireConstitution, type RuleChange } from '../guard/index.ts';
+import { type Constitution, diffConstitutions, type RuleChange, requireConstitution } from '../guard/index.ts';
 import { COMMON, readArguments, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
 
@@ -26,7 +26,11 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (values.json) io.stdout.write(`${JSON.stringify({ a: a!.hash, b: b!.hash, changes })}\n`);
   else {
     for (const change of changes) io.stdout.write(describe(change));
-    io.stdout.write(changes.length === 0 ? 'The two constitutions say the same.\n' : `${plural(changes.length, 'rule')} differ${changes.length === 1 ? 's' : ''}.\n`);
+    io.stdout.write(
+      changes.length === 0
+        ? 'The two constitutions say the same.\n'
+        : `${plural(changes.length, 'rule')} differ${changes.length === 1 ? 's' : ''}.\n`,
+    );
   }
   return changes.length > 0 ? 1 : 0;
 }
@@ -39,11 +43,17 @@ const SIGNS = { added: '+', removed: '-', moved: '>', changed: '~' } as const;
 
 function describe(change: RuleChange): string {
   const place = change.kind === 'moved' ? `${change.from} -> ${change.to}` : (change.to ?? change.from);
-  const lines = [`${SIGNS[change.kind]} ${change.id} (${place})${change.parts.length > 0 ? `: ${change.parts.join(', ')} changed` : ''}`];
+  const lines = [
+    `${SIGNS[change.kind]} ${change.id} (${place})${change.parts.length > 0 ? `: ${change.parts.join(', ')} changed` : ''}`,
+  ];
   for (const part of change.parts) {
-    const [before, after] = [change.before?.[part], change.after?.[part]].map((value) => (Array.isArray(value) ? value.join('\n') : String(value ?? '')));
-    for (const line of before!.split('\n')) if (line !== '' && !after!.split('\n').includes(line)) lines.push(`    - ${line}`);
-    for (const line of after!.split('\n')) if (line !== '' && !before!.split('\n').includes(line)) lines.push(`    + ${line}`);
+    const [before, after] = [change.before?.[part], change.after?.[part]].map((value) =>
+      Array.isArray(value) ? value.join('\n') : String(value ?? ''),
+    );
+    for (const line of before!.split('\n'))
+      if (line !== '' && !after!.split('\n').includes(line)) lines.push(`    - ${line}`);
+    for (const line of after!.split('\n'))
+      if (line !== '' && !before!.split('\n').includes(line)) lines.push(`    + ${line}`);
   }
   return `${lines.join('\n')}\n`;
 }

@@ -9,7 +9,10 @@ const schema = z.object({
   id: z.union([z.string(), z.number()]),
   prompt: z.string().optional(),
   response: z.string().optional(),
-  messages: z.array(z.object({ role, content: z.union([z.string(), z.array(part)]).optional(), text: z.string().optional() })).min(1).optional(),
+  messages: z
+    .array(z.object({ role, content: z.union([z.string(), z.array(part)]).optional(), text: z.string().optional() }))
+    .min(1)
+    .optional(),
 });
 
 export interface InputLine {
@@ -23,10 +26,15 @@ export function readInputLine(value: unknown, source: string, line: number): Inp
   if (!result.success) throw bad(source, line, z.prettifyError(result.error).split('\n')[0]!.replace(/^✖ /, ''));
   const { id, prompt, response, messages } = result.data;
   if (messages) {
-    if (prompt !== undefined || response !== undefined) throw bad(source, line, 'both "messages" and "prompt" or "response" are given');
-    return { id, exchange: messages.map((message) => ({ role: message.role, text: message.text ?? textOf(message.content) })) };
+    if (prompt !== undefined || response !== undefined)
+      throw bad(source, line, 'both "messages" and "prompt" or "response" are given');
+    return {
+      id,
+      exchange: messages.map((message) => ({ role: message.role, text: message.text ?? textOf(message.content) })),
+    };
   }
-  if (prompt === undefined && response === undefined) throw bad(source, line, 'neither "prompt" nor "messages" is given');
+  if (prompt === undefined && response === undefined)
+    throw bad(source, line, 'neither "prompt" nor "messages" is given');
   return {
     id,
     exchange: [
@@ -44,6 +52,7 @@ function textOf(content: string | readonly { readonly text: string }[] | undefin
 function bad(source: string, line: number, problem: string): OversightError {
   return new OversightError(`${source}, line ${line}: ${problem}`, {
     kind: 'input',
-    remedy: 'A line is {"id": 1, "prompt": "..."}, {"id": 1, "prompt": "...", "response": "..."} or {"id": 1, "messages": [{"role": "user", "content": "..."}]}.',
+    remedy:
+      'A line is {"id": 1, "prompt": "..."}, {"id": 1, "prompt": "...", "response": "..."} or {"id": 1, "messages": [{"role": "user", "content": "..."}]}.',
   });
 }

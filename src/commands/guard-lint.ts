@@ -25,13 +25,21 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const errors = issues.filter((issue) => issue.severity === 'error').length;
   const { restricted, permitted, title, hash } = constitution;
   if (values.json) {
-    io.stdout.write(`${JSON.stringify({ title, hash, restricted: restricted.map((rule) => rule.id), permitted: permitted.map((rule) => rule.id), issues })}\n`);
+    io.stdout.write(
+      `${JSON.stringify({ title, hash, restricted: restricted.map((rule) => rule.id), permitted: permitted.map((rule) => rule.id), issues })}\n`,
+    );
     return errors > 0 ? 1 : 0;
   }
-  for (const issue of issues) io.stdout.write(`${path}:${issue.line}: ${issue.severity}: ${issue.message}\n    ${issue.remedy}\n`);
-  const rows = [...restricted.map((rule) => ['restricted', rule] as const), ...permitted.map((rule) => ['permitted', rule] as const)];
+  for (const issue of issues)
+    io.stdout.write(`${path}:${issue.line}: ${issue.severity}: ${issue.message}\n    ${issue.remedy}\n`);
+  const rows = [
+    ...restricted.map((rule) => ['restricted', rule] as const),
+    ...permitted.map((rule) => ['permitted', rule] as const),
+  ];
   const cells = rows.map(([side, rule]) => [side, rule.id, rule.title, rule.examples.length]);
   io.stdout.write(`${formatTable(['', 'rule', 'title', 'examples'], cells, { width: io.stdout.columns ?? 80 })}\n`);
-  io.stdout.write(`${plural(restricted.length, 'rule')} restricted, ${permitted.length} permitted, ${plural(errors, 'error')}, ${plural(issues.length - errors, 'warning')}\n`);
+  io.stdout.write(
+    `${plural(restricted.length, 'rule')} restricted, ${permitted.length} permitted, ${plural(errors, 'error')}, ${plural(issues.length - errors, 'warning')}\n`,
+  );
   return errors > 0 ? 1 : 0;
 }

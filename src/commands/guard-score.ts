@@ -3,10 +3,11 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createProgressLine, formatInteger, OversightError, readJsonLines, writeError } from '../base/index.ts';
-import { type CheckedExchange, type Exchange, loadGuard } from '../guard/index.ts';
+import { checkBatch, type CheckedExchange, loadGuard } from '../guard/index.ts';
+import { createThreadsExecutor, mapShards } from '../runs/index.ts';
 import { COMMON, readArguments, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
-import { readInputLine } from './guard-input.ts';
+import { type InputLine, readInputLine } from './guard-input.ts';
 
 const help = `oversight guard score --guard DIR --input IN.jsonl --output OUT.jsonl [--tokens] [--keep-going] [--json]
 
@@ -36,21 +37,35 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     return 0;
   }
   const { guard: folder, input, output } = values;
-  if (!folder || !input || !output) throw usage('guard score', `--${!folder ? 'guard' : !input ? 'input' : 'output'} is missing`);
-  const guard = await loadGuard(resolve(io.cwd, folder));
+  if (!folder || !input || !output)
+    throw usage('guard score', `--${!folder ? 'guard' : !input ? 'input' : 'output'} is missing`);
+  const guard = resolve(io.cwd, folder);
+  // Refuses a damaged guard here, before any thread is started.
+  await loadGuard(guard);
   const progress = createProgressLine(io.stderr, io.clock);
-  const lines = new InputLines(resolve(io.cwd, input), input, values['keep-going'], (message) => io.stderr.write(`${message}\n`));
+  const lines = readInput(resolve(io.cwd, input), input, values['keep-going'], (message) => io.stderr.write(`skipped: ${message}\n`));
   const target = resolve(io.cwd, output);
   const writer = new LineWriter(target);
   const counts = { allow: 0, escalate: 0, block: 0 };
   let done = 0;
   const started = io.clock.now();
+  const executor = createThreadsExecutor({ workers: 2 });
+  let skipped = 0;
   try {
-    for await (const checked of guard.checkMany(lines.exchanges(), { tokens: values.tokens })) {
+    for await (const wave of waves(lines, WAVE)) {
       io.signal.throwIfAborted();
-      await writer.write(`${JSON.stringify(outputLine(lines.take(), checked, values.tokens))}\n`);
-      counts[checked.verdict.action]++;
-      done++;
+      const known = wave.filter((line) => line !== undefined);
+      skipped += wave.length - known.length;
+      const batches = Array.from({ length: Math.ceil(known.length / BATCH) }, (_, i) => known.slice(i * BATCH, (i + 1) * BATCH));
+      const inputs = batches.map((batch) => ({ guard, tokens: values.tokens, exchanges: batch.map(({ exchange }) => exchange.map((message) => ({ ...message }))) }));
+      const results = await mapShards(executor, checkBatch, inputs, { signal: io.signal });
+      for (const [b, checked] of results.entries()) {
+        for (const [i, item] of checked.entries()) {
+          await writer.write(`${JSON.stringify(outputLine(batches[b]![i]!.id, item, values.tokens))}\n`);
+          counts[item.verdict.action]++;
+        }
+      }
+      done += known.length;
       progress.report({ task: 'scoring', done, note: `${counts.block} blocked` });
     }
     await writer.finish();
@@ -58,11 +73,15 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     await writer.discard();
     throw error;
   } finally {
+    await executor.close();
     progress.end();
   }
   const seconds = (io.clock.now() - started) / 1000;
-  if (values.json) io.stdout.write(`${JSON.stringify({ lines: done, skipped: lines.skipped, ...counts, seconds })}\n`);
-  else io.stdout.write(`${formatInteger(done)} lines: ${counts.block} blocked, ${counts.escalate} to escalate, ${counts.allow} allowed${lines.skipped > 0 ? `, ${lines.skipped} skipped` : ''}. ${output}\n`);
+  if (values.json) io.stdout.write(`${JSON.stringify({ lines: done, skipped, ...counts, seconds })}\n`);
+  else
+    io.stdout.write(
+      `${formatInteger(done)} lines: ${counts.block} blocked, ${counts.escalate} to escalate, ${counts.allow} allowed${skipped > 0 ? `, ${skipped} skipped` : ''}. ${output}\n`,
+    );
   return 0;
 }
 
@@ -71,48 +90,42 @@ function outputLine(id: string | number, { verdict, tokens, firstFlag }: Checked
   return { id, score, action, rules, stage, ...(wantTokens ? { tokens, firstFlag: firstFlag ?? null } : {}) };
 }
 
-/** The exchanges of a file, remembering the ids of those on their way. */
-class InputLines {
-  skipped = 0;
-  readonly #path: string;
-  readonly #name: string;
-  readonly #keepGoing: boolean;
-  readonly #warn: (message: string) => void;
-  #ids: (string | number)[] = [];
-  #taken = 0;
+/** Lines judged together by one thread, and lines read before all of them are written: what bounds the memory. */
+const BATCH = 256;
+const WAVE = 16 * BATCH;
 
-  constructor(path: string, name: string, keepGoing: boolean, warn: (message: string) => void) {
-    [this.#path, this.#name, this.#keepGoing, this.#warn] = [path, name, keepGoing, warn];
-  }
-
-  async *exchanges(): AsyncGenerator<Exchange> {
-    const options = this.#keepGoing ? { onBad: (error: OversightError) => this.#skip(error) } : {};
-    for await (const { line, value } of readJsonLines(this.#path, options)) {
-      try {
-        const { id, exchange } = readInputLine(value, this.#name, line);
-        this.#ids.push(id);
-        yield exchange;
-      } catch (error) {
-        if (!this.#keepGoing || !(error instanceof OversightError)) throw error;
-        this.#skip(error);
-      }
+/** The lines of a file; undefined for one that was skipped. */
+async function* readInput(path: string, name: string, keepGoing: boolean, warn: (message: string) => void): AsyncGenerator<InputLine | undefined> {
+  const bad: string[] = [];
+  const options = keepGoing ? { onBad: (error: OversightError) => bad.push(error.message) } : {};
+  for await (const { line, value } of readJsonLines(path, options)) {
+    try {
+      yield readInputLine(value, name, line);
+    } catch (error) {
+      if (!keepGoing || !(error instanceof OversightError)) throw error;
+      bad.push(error.message);
     }
+    yield* report(bad, warn);
   }
+  yield* report(bad, warn);
+}
 
-  /** The id of the next exchange in order. */
-  take(): string | number {
-    const id = this.#ids[this.#taken++]!;
-    if (this.#taken >= 4096) {
-      this.#ids = this.#ids.slice(this.#taken);
-      this.#taken = 0;
-    }
-    return id;
+function* report(bad: string[], warn: (message: string) => void): Generator<undefined> {
+  for (const message of bad.splice(0)) {
+    warn(message);
+    yield undefined;
   }
+}
 
-  #skip(error: OversightError): void {
-    this.skipped++;
-    this.#warn(`skipped: ${error.message}`);
+async function* waves<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let wave: T[] = [];
+  for await (const item of items) {
+    wave.push(item);
+    if (wave.length < size) continue;
+    yield wave;
+    wave = [];
   }
+  if (wave.length > 0) yield wave;
 }
 
 /** Lines to a file that appears under its name only when it is whole. */

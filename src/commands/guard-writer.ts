@@ -1,7 +1,7 @@
 // Chooses the writer that `--writer` names.
 import { join, resolve } from 'node:path';
-import { createBudget, createLlm, parseModelSpec } from '../llm/index.ts';
 import { createCorpusWriter, createLlmWriter, readPrompts, type Writer } from '../guard/index.ts';
+import { createBudget, createLlm, parseModelSpec } from '../llm/index.ts';
 import { usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
 import { packageFolder } from './package-folder.ts';
@@ -27,5 +27,11 @@ export async function chooseWriter(name: string, choice: WriterChoice): Promise<
     clock: io.clock,
   });
   const prompts = await readPrompts(join(packageFolder(), 'constitutions', 'prompts'));
-  return createLlmWriter({ llm, prompts, corpus: choice.corpus, pairsPerRule: choice.pairsPerRule, announce: (line) => io.stderr.write(`${line}\n`) });
+  return createLlmWriter({
+    llm,
+    prompts,
+    corpus: choice.corpus,
+    pairsPerRule: choice.pairsPerRule,
+    announce: (line) => io.stderr.write(`${line}\n`),
+  });
 }

@@ -2,7 +2,9 @@
 import { OversightError } from '../base/index.ts';
 import type { Command } from './command.ts';
 
-const verbs: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<{ readonly run: Command['run'] }> }>> = {
+const verbs: Readonly<
+  Record<string, { readonly summary: string; readonly load: () => Promise<{ readonly run: Command['run'] }> }>
+> = {
   build: { summary: 'a constitution becomes a trained, calibrated guard', load: () => import('./guard-build.ts') },
   check: { summary: 'judge one text; exit code 1 when it is blocked', load: () => import('./guard-check.ts') },
   score: { summary: 'judge a file of texts, one JSON line each', load: () => import('./guard-score.ts') },
@@ -34,7 +36,11 @@ export const guardCommand: Command = {
       return name === undefined ? 2 : 0;
     }
     const verb = verbs[name];
-    if (!verb) throw new OversightError(`there is no \`oversight guard ${name}\``, { kind: 'usage', remedy: `Verbs: ${Object.keys(verbs).join(', ')}.` });
+    if (!verb)
+      throw new OversightError(`there is no \`oversight guard ${name}\``, {
+        kind: 'usage',
+        remedy: `Verbs: ${Object.keys(verbs).join(', ')}.`,
+      });
     return (await verb.load()).run(rest, io);
   },
 };

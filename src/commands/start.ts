@@ -18,12 +18,19 @@ Exit codes: 0 done, 2 wrong usage, 3 failed. Ctrl-C leaves a run; the same comma
 `;
 
 async function run(argv: readonly string[], io: CommandIo): Promise<number> {
-  const { values, positionals } = readArguments('start', argv, { ...COMMON, size: { type: 'string', default: 'small' } });
+  const { values, positionals } = readArguments('start', argv, {
+    ...COMMON,
+    size: { type: 'string', default: 'small' },
+  });
   if (values.help) {
     io.stdout.write(help);
     return 0;
   }
-  if (positionals.length > 0) throw new OversightError(`start takes no "${positionals[0]}"`, { kind: 'usage', remedy: 'See `oversight start --help`.' });
+  if (positionals.length > 0)
+    throw new OversightError(`start takes no "${positionals[0]}"`, {
+      kind: 'usage',
+      remedy: 'See `oversight start --help`.',
+    });
   const constitution = join(packageFolder(), 'constitutions', 'general.md');
   const folder = join('.oversight', 'guards', `general-${values.size}`);
   const quiet = { ...io, stdout: { write: () => true } };
@@ -40,9 +47,17 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const width = Math.min(io.stdout.columns ?? 80, 100);
   const color = io.stdout.isTTY === true && !io.env['NO_COLOR'];
   io.stdout.write(`${renderTerminal(await readReport(join(io.cwd, folder, 'report.json')), { width, color })}\n`);
-  io.stdout.write(`Report: ${join(folder, 'report.html')}\nGuard:  ${folder}\nNext:   oversight guard check --guard ${folder} "your text"\n`);
+  io.stdout.write(
+    `Report: ${join(folder, 'report.html')}\nGuard:  ${folder}\nNext:   oversight guard check --guard ${folder} "your text"\n`,
+  );
   if (io.stdout.isTTY === true && io.stdin?.isTTY === true) await converse(guard, io);
-  else io.stdout.write(`\n${formatTable(['verdict', { title: 'score', align: 'right' }, 'text'], examples.map((item) => [item.action, item.score.toFixed(3), shorten(item.text, 60)]))}\n`);
+  else
+    io.stdout.write(
+      `\n${formatTable(
+        ['verdict', { title: 'score', align: 'right' }, 'text'],
+        examples.map((item) => [item.action, item.score.toFixed(3), shorten(item.text, 60)]),
+      )}\n`,
+    );
   return 0;
 }
 

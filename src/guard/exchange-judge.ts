@@ -14,6 +14,8 @@ export interface Judging {
   readonly hash: string;
 }
 
+type Role = Exchange[number]['role'];
+
 export class ExchangeJudge {
   readonly #guard: Judging;
   readonly #maximum: Logits;
@@ -21,8 +23,10 @@ export class ExchangeJudge {
   #stage: Verdict['stage'] = 'prompt';
   #score = 0;
   #style = 0;
-  /** Tokens before this one in the message may start the evidence. */
-  #recent: { message: number; start: number }[] = [];
+  /** Starts of the last tokens of the current message, as a ring: what moved a score stands within them. */
+  readonly #starts = new Int32Array(EVIDENCE_TOKENS);
+  #message = -1;
+  #count = 0;
 
   constructor(guard: Judging) {
     this.#guard = guard;
@@ -30,14 +34,16 @@ export class ExchangeJudge {
   }
 
   /** Takes a scored token of message `index`; returns its own score and whether the exchange is at or over the threshold now. */
-  take(
-    index: number,
-    role: Exchange[number]['role'],
-    token: Token,
-    logits: Logits,
-  ): TokenScore & { readonly flagged: boolean } {
-    this.#recent.push({ message: index, start: token.start });
-    if (this.#recent.length > EVIDENCE_TOKENS) this.#recent.shift();
+  take(index: number, role: Role, token: Token, logits: Logits): TokenScore & { readonly flagged: boolean } {
+    this.note(index, role, token, logits);
+    const own = judge({ harm: logits.harm, style: this.#maximum.style }, this.#guard.calibration);
+    return { end: token.end, score: own.score, flagged: this.#score >= this.#guard.thresholds.block };
+  }
+
+  /** Takes a scored token whose own score nobody asks for. */
+  note(index: number, role: Role, token: Token, logits: Logits): void {
+    if (index !== this.#message) [this.#message, this.#count] = [index, 0];
+    this.#starts[this.#count++ % EVIDENCE_TOKENS] = token.start;
     const before = this.#maximum.style;
     const higher = raise(this.#maximum, logits);
     if (higher || this.#maximum.style > before) {
@@ -46,12 +52,9 @@ export class ExchangeJudge {
       this.#score = score;
       this.#style = style;
     }
-    if (higher) {
-      const start = this.#recent.find((item) => item.message === index)?.start ?? token.start;
-      this.#evidence = { message: index, start: Math.min(start, token.start), end: token.end };
-    }
-    const own = judge({ harm: logits.harm, style: this.#maximum.style }, this.#guard.calibration);
-    return { end: token.end, score: own.score, flagged: this.#score >= this.#guard.thresholds.block };
+    if (!higher) return;
+    const first = this.#starts[this.#count <= EVIDENCE_TOKENS ? 0 : this.#count % EVIDENCE_TOKENS]!;
+    this.#evidence = { message: index, start: Math.min(first, token.start), end: token.end };
   }
 
   verdict(): Verdict {

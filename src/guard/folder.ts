@@ -14,7 +14,11 @@ import { TOKENIZER_VERSION } from './text/tokenizer.ts';
 
 export const GUARD_FORMAT = 1;
 
-const tail = z.object({ knots: z.array(z.number()).min(1).readonly(), values: z.array(z.number()).min(1).readonly(), slope: z.number() });
+const tail = z.object({
+  knots: z.array(z.number()).min(1).readonly(),
+  values: z.array(z.number()).min(1).readonly(),
+  slope: z.number(),
+});
 const standard = z.object({ mean: z.number(), deviation: z.number().positive() });
 const schema = z.object({
   format: z.number().int(),

@@ -23,6 +23,8 @@ export interface CheckedExchange {
 export class Guard {
   readonly parts: GuardParts;
   readonly #scorer: EnsembleScorer;
+  /** By number of threads; compiled graphs are kept, since compiling one costs as much as scoring a thousand texts. */
+  readonly #batches = new Map<number, BatchScorer>();
 
   constructor(parts: GuardParts) {
     this.parts = parts;
@@ -49,7 +51,7 @@ export class Guard {
     exchanges: AsyncIterable<Exchange> | Iterable<Exchange>,
     options: CheckManyOptions = {},
   ): AsyncGenerator<CheckedExchange> {
-    const batch = new BatchScorer(this.#scorer, { threads: options.threads ?? 1 });
+    const batch = this.#batchScorer(options.threads ?? 1);
     const size = options.batch ?? 256;
     // Two batches in flight: while the runtime works on one, JavaScript reads and cuts the other.
     let running: Promise<CheckedExchange[]> | undefined;
@@ -62,8 +64,23 @@ export class Guard {
       if (running) yield* await running;
     } finally {
       await running?.catch(() => undefined);
-      await batch.dispose();
     }
+  }
+
+  /** Frees the compiled graphs of `checkMany`; the guard can still be used. */
+  async dispose(): Promise<void> {
+    const open = [...this.#batches.values()];
+    this.#batches.clear();
+    for (const batch of open) await batch.dispose();
+  }
+
+  #batchScorer(threads: number): BatchScorer {
+    let batch = this.#batches.get(threads);
+    if (!batch) {
+      batch = new BatchScorer(this.#scorer, { threads });
+      this.#batches.set(threads, batch);
+    }
+    return batch;
   }
 
   async #checkGroup(
@@ -84,8 +101,8 @@ export class Guard {
       (text, token, logits) => {
         const { owner, index, role } = messages[text]!;
         const state = states[owner]!;
-        const scored = state.judge.take(index, role, token, logits);
-        if (wantTokens && index === state.last) state.tokens.push(scored);
+        if (wantTokens && index === state.last) state.tokens.push(state.judge.take(index, role, token, logits));
+        else state.judge.note(index, role, token, logits);
       },
     );
     return states.map(({ judge, tokens }) => ({ verdict: judge.verdict(), ...orderTokens(tokens) }));

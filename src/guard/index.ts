@@ -3,8 +3,9 @@
 // edit, the threshold theirs to set, and no byte should leave before its prefix has been judged.
 export { type BuildOptions, type BuildOutcome, buildGuard } from './build/build.ts';
 export { EXAMPLES } from './build/examples.ts';
-export { type Size, SIZES } from './build/sizes.ts';
-export { solveThreshold, type SolvedThreshold } from './calibration/solve.ts';
+export { SIZES, type Size } from './build/sizes.ts';
+export { type SolvedThreshold, solveThreshold } from './calibration/solve.ts';
+export { type CheckBatch, checkBatch } from './check-task.ts';
 export { diffConstitutions, type RuleChange } from './constitution/diff.ts';
 export { parseConstitution, requireConstitution } from './constitution/parse.ts';
 export type { Constitution, ConstitutionIssue, Rule } from './constitution/types.ts';

@@ -5,10 +5,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ProgressEvent } from '../base/index.ts';
 import { describeFailures, generateAll } from './batch.ts';
+import { createSkippingClock } from './bench.conformance.ts';
 import { BudgetExceeded, createBudget } from './budget.ts';
 import { createLlm } from './create-llm.ts';
 import { describeEstimate } from './estimate.ts';
-import { createSkippingClock } from './llm.conformance.ts';
 import type { Script } from './scripted.ts';
 
 const echo: Script = (request) => `echo ${request.messages.at(-1)?.content}`;
@@ -134,14 +134,15 @@ describe('a batch', () => {
             script: (_, call) => {
               if (call % 3 === 1) {
                 // A call that broke off counts as its worst case: the provider may charge for it.
-                used += 5 + 2;
+                used += 5 + 40;
                 return { text: 'one two', fault: { type: 'cut', after: 1 } };
               }
-              used += 7;
-              return { text: 'one two', usage: { inputTokens: 5, outputTokens: 2 } };
+              used += 5 + 40;
+              return { text: 'one two', usage: { inputTokens: 5, outputTokens: 40 } };
             },
           });
-          const items = await generateAll(llm, questions(15));
+          const requests = questions(15).map((request) => ({ ...request, maxTokens: 40 }));
+          const items = await generateAll(llm, requests);
           expect(used).toBeLessThanOrEqual(tokens);
           expect(budget.spent.tokens).toBeLessThanOrEqual(tokens);
           expect(budget.spent.tokens).toBeGreaterThanOrEqual(used);

@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { failureOf, readParts } from './bench.conformance.ts';
 import { cacheKey, createCache, type Question } from './cache.ts';
 import { createLlm } from './create-llm.ts';
-import { failureOf, readParts } from './llm.conformance.ts';
 import type { ProviderAnswer } from './provider.ts';
 import type { LlmEvent } from './types.ts';
 

@@ -156,7 +156,8 @@ function failure(
 function networkCode(error: unknown): string | undefined {
   for (const link of chain(error)) {
     const code = systemCode(link);
-    if (code && /^(E[A-Z]+|UND_ERR_\w+|ERR_TLS\w*|UNABLE_TO_VERIFY\w*|\w*(CERT|SELF_SIGNED)\w*)$/.test(code)) return code;
+    if (code && /^(E[A-Z]+|UND_ERR_\w+|ERR_TLS\w*|UNABLE_TO_VERIFY\w*|\w*(CERT|SELF_SIGNED)\w*)$/.test(code))
+      return code;
   }
   return undefined;
 }

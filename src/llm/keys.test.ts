@@ -161,7 +161,15 @@ describe('keys', () => {
         secrets.push(secret);
         await llm.close();
       }),
-      { numRuns: 60 },
+      {
+        numRuns: 60,
+        // One of each kind, so that the counts below are never zero by chance.
+        examples: [
+          ['sk-0123456789abcdefghij', 'openai', { status: 200, body: 'text' }, false],
+          ['sk-0123456789abcdefghij', 'compatible', { status: 200, body: 'deltas' }, true],
+          ['sk-0123456789abcdefghij', 'anthropic', { status: 401, body: 'message' }, false],
+        ],
+      },
     );
     const files = (await readdir(folder, { recursive: true, withFileTypes: true })).filter((file) => file.isFile());
     const kept = await Promise.all(files.map((file) => readFile(join(file.parentPath, file.name), 'utf8')));

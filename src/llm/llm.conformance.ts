@@ -1,63 +1,15 @@
 // What every adapter must do, whoever is behind it: one suite for openai, compatible, anthropic and scripted. The same
-// canned replies and faults stand behind all of them. Imported by llm.test.ts.
+// canned replies and faults stand behind all of them. Run by llm.test.ts; its troubles are in trouble.conformance.ts.
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { type Clock, createRandom, OversightError, systemClock } from '../base/index.ts';
-import type { CannedReply } from './canned.ts';
+import { OversightError } from '../base/index.ts';
+import { type Bench, createStart, failureOf, question, type Replies, readParts } from './bench.conformance.ts';
 import { createLlm } from './create-llm.ts';
-import { LlmError } from './failure.ts';
-import type { LlmOptions } from './options.ts';
-import type { Llm, LlmPart, LlmRequest, LlmResult } from './types.ts';
-
-type Replies = readonly (string | CannedReply)[];
-
-/** One adapter with its replies written beforehand. */
-export interface Bench {
-  readonly options: LlmOptions;
-  /** How often the provider was asked. */
-  asked(): number;
-  /** The last request as the provider saw it, as JSON. */
-  seen(): string;
-  close(): Promise<void>;
-}
-
-/** A clock that notes every wait and skips it; the deadline of an attempt (a minute or more) is waited for. */
-export function createSkippingClock(): Clock & { readonly waits: readonly number[] } {
-  const waits: number[] = [];
-  return {
-    waits,
-    now: () => systemClock.now(),
-    async sleep(ms, signal) {
-      if (ms >= 60_000) return systemClock.sleep(ms, signal);
-      waits.push(ms);
-      signal?.throwIfAborted();
-    },
-  };
-}
-
-/** Texts and the one result of a stream. */
-export async function readParts(parts: AsyncIterable<LlmPart>): Promise<{ texts: string[]; results: LlmResult[] }> {
-  const texts: string[] = [];
-  const results: LlmResult[] = [];
-  for await (const part of parts) part.type === 'text' ? texts.push(part.text) : results.push(part.result);
-  return { texts, results };
-}
-
-/** The LlmError that a promise must end in. */
-export async function failureOf(promise: Promise<unknown>): Promise<LlmError> {
-  const error = await promise.then(
-    () => undefined,
-    (error: unknown) => error,
-  );
-  if (!(error instanceof LlmError)) throw new Error(`not an LlmError: ${String(error)}`);
-  return error;
-}
-
-const question: LlmRequest = { prompt: 'Say something.', maxTokens: 50 };
+import { describeTroubles } from './trouble.conformance.ts';
 
 /**
  * Registers the suite.
@@ -74,16 +26,7 @@ export function describeLlm(
       for (const close of closers.splice(0)) await close();
     });
 
-    const start = async (
-      replies: Replies,
-      more: Partial<LlmOptions> = {},
-    ): Promise<{ llm: Llm; bench: Bench; waits: readonly number[] }> => {
-      const bench = await open(replies);
-      const clock = createSkippingClock();
-      const llm = createLlm({ random: createRandom(1), clock, ...bench.options, ...more });
-      closers.push(() => llm.close(), bench.close);
-      return { llm, bench, waits: clock.waits };
-    };
+    const start = createStart(open, closers);
 
     it('answers a prompt with text, reason, usage and model [llm.one-interface]', async () => {
       const { llm } = await start([{ text: 'Hello there.', usage: { inputTokens: 9, outputTokens: 3 } }]);
@@ -217,158 +160,7 @@ export function describeLlm(
       expect(bench.asked()).toBe(2);
     });
 
-    it.each([408, 409, 429, 500, 502, 503, 529])('asks again after HTTP %i [llm.retry]', async (status) => {
-      const { llm, bench, waits } = await start([{ fault: { type: 'status', status, message: 'busy' } }, 'At last.']);
-      expect((await llm.generate(question)).text).toBe('At last.');
-      expect(bench.asked()).toBe(2);
-      expect(waits.length).toBe(1);
-    });
-
-    it('waits as long as Retry-After says [llm.retry]', async () => {
-      const { llm, waits } = await start([
-        { fault: { type: 'status', status: 429, message: 'slow down', retryAfter: '7' } },
-        'At last.',
-        { fault: { type: 'status', status: 503, message: 'slow down', retryAfter: '11' } },
-        'Again.',
-      ]);
-      await llm.generate(question);
-      await readParts(llm.stream(question));
-      expect(waits).toEqual([7000, 11000]);
-    });
-
-    it.each([400, 401, 403, 404, 413, 422])('does not ask again after HTTP %i [llm.retry]', async (status) => {
-      const { llm, bench } = await start([{ fault: { type: 'status', status, message: 'no' } }, 'never sent']);
-      const error = await failureOf(llm.generate(question));
-      expect(error.status).toBe(status);
-      expect(bench.asked()).toBe(1);
-    });
-
-    it('does not ask again when the account has no credit left [llm.retry]', async () => {
-      const fault = {
-        type: 'status',
-        status: 429,
-        message: 'You exceeded your quota',
-        code: 'insufficient_quota',
-      } as const;
-      const { llm, bench } = await start([{ fault }, 'never sent']);
-      expect((await failureOf(llm.generate(question))).reason).toBe('quota');
-      expect(bench.asked()).toBe(1);
-    });
-
-    it('gives up in words: model, status, number of attempts, what was said, what to do [llm.retry]', async () => {
-      const fault = { type: 'status', status: 503, message: 'engine overloaded' } as const;
-      const { llm, bench } = await start([{ fault }, { fault }, { fault }], { retry: { attempts: 3 } });
-      const error = await failureOf(llm.generate(question));
-      expect(bench.asked()).toBe(3);
-      expect(error).toMatchObject({ reason: 'server', status: 503, attempts: 3 });
-      expect(error.message).toContain(llm.name);
-      expect(error.message).toContain('3 attempts');
-      expect(error.message).toContain('HTTP 503');
-      expect(error.message).toContain('engine overloaded');
-      expect(error.remedy).toContain('Try again');
-    });
-
-    it('has its own words for a refused key, which name the variable to set [llm.keys]', async () => {
-      const { llm } = await start([{ fault: { type: 'status', status: 401, message: 'bad key' } }]);
-      const error = await failureOf(llm.generate(question));
-      expect(error.reason).toBe('key');
-      expect(error.message).toContain('the key was refused');
-      if (offers.keyVariable) expect(error.remedy).toContain(offers.keyVariable);
-    });
-
-    it('ends an attempt that takes too long, asks again, and says in the end that no answer came [llm.retry]', async () => {
-      const hang = { fault: { type: 'hang' } } as const;
-      const timing = { timeouts: { totalMs: 40 }, retry: { attempts: 2, baseMs: 1 }, clock: systemClock };
-      const { llm, bench } = await start([hang, hang], timing);
-      const error = await failureOf(llm.generate(question));
-      expect(error).toMatchObject({ reason: 'timeout', attempts: 2 });
-      expect(bench.asked()).toBe(2);
-      const again = await start([hang, hang], timing);
-      expect((await failureOf(readParts(again.llm.stream(question)))).reason).toBe('timeout');
-    });
-
-    it('takes a closed connection and an answer that broke off as trouble that may pass [llm.retry]', async () => {
-      const { llm, bench } = await start([
-        { fault: { type: 'disconnect' } },
-        { text: 'one two three', fault: { type: 'cut', after: 1 } },
-        'whole',
-      ]);
-      expect((await llm.generate(question)).text).toBe('whole');
-      expect(bench.asked()).toBe(3);
-    });
-
-    it('calls a web page garbage and does not pay for it twice [llm.garbage]', async () => {
-      const { llm, bench } = await start([{ text: 'x', fault: { type: 'garbage' } }, 'never sent']);
-      const error = await failureOf(llm.generate(question));
-      expect(error.reason).toBe('garbage');
-      expect(error.message).toContain('makes no sense');
-      expect(error.remedy).toContain('base URL');
-      expect(bench.asked()).toBe(1);
-    });
-
-    it('never lets a broken stream look finished [llm.stream] [llm.garbage]', async () => {
-      const text = 'one two three four';
-      const faults = [
-        [{ type: 'cut', after: 2 }, 'cut'],
-        [{ type: 'unfinished', after: 2 }, 'cut'],
-        [{ type: 'garbage', after: 2 }, 'garbage'],
-        [{ type: 'stream-error', after: 2, message: 'engine on fire' }, 'server'],
-      ] as const;
-      for (const [fault, reason] of faults) {
-        const { llm, bench } = await start([{ text, fault }, 'never sent']);
-        const texts: string[] = [];
-        const reading = (async () => {
-          for await (const part of llm.stream(question)) {
-            expect(part.type).toBe('text');
-            if (part.type === 'text') texts.push(part.text);
-          }
-        })();
-        const error = await failureOf(reading);
-        expect([fault.type, error.reason]).toEqual([fault.type, reason]);
-        expect(text.startsWith(texts.join(''))).toBe(true);
-        expect(bench.asked()).toBe(1);
-      }
-    });
-
-    it('starts a stream again that fails before its first text [llm.stream] [llm.retry]', async () => {
-      const { llm, bench } = await start([
-        { fault: { type: 'status', status: 500, message: 'oops' } },
-        { text: 'one two', fault: { type: 'stream-error', after: 0, message: 'overloaded' } },
-        { text: 'one two', fault: { type: 'unfinished', after: 0 } },
-        'all of it',
-      ]);
-      const { texts, results } = await readParts(llm.stream(question));
-      expect(texts.join('')).toBe('all of it');
-      expect(results).toHaveLength(1);
-      expect(bench.asked()).toBe(4);
-    });
-
-    it('refuses an empty answer in words, whole and streamed [llm.garbage]', async () => {
-      const { llm } = await start([{ text: '' }, { text: '', finishReason: 'length' }, { text: ' \n' }]);
-      expect((await failureOf(llm.generate(question))).message).toContain('the answer is empty');
-      expect((await failureOf(llm.generate(question))).message).toContain('all 50 tokens were used up');
-      expect((await failureOf(readParts(llm.stream(question)))).reason).toBe('empty');
-    });
-
-    it('stops at once when it is cancelled, before, while and after waiting [llm.concurrency]', async () => {
-      const hang = { fault: { type: 'hang' } } as const;
-      const { llm } = await start([hang, hang], { concurrency: 1 });
-      const stop = new AbortController();
-      const calls = [llm.generate(question, { signal: stop.signal }), llm.generate(question, { signal: stop.signal })];
-      const reading = readParts(llm.stream(question, { signal: stop.signal }));
-      setTimeout(() => stop.abort(), 20);
-      const late = llm.generate(question, { signal: AbortSignal.abort() });
-      for (const end of await Promise.allSettled([...calls, reading, late]))
-        expect(end).toMatchObject({ status: 'rejected', reason: { name: 'OversightError', kind: 'cancelled' } });
-    });
-
-    it('ends the call when the reader of a stream leaves, and gives its place back [llm.stream]', async () => {
-      const slow = { text: 'one two three four five', pieceDelayMs: 5 };
-      const { llm } = await start([slow, 'next'], { concurrency: 1, clock: systemClock });
-      for await (const part of llm.stream(question)) if (part.type === 'text') break;
-      expect((await llm.generate(question)).text).toBe('next');
-      expect(llm.spent.calls).toBe(1);
-    });
+    describeTroubles(start, offers);
 
     it('answers from the cache at no cost, also across processes and for streams [llm.cache]', async () => {
       const cacheDir = await mkdtemp(join(tmpdir(), 'oversight-llm-'));
@@ -393,6 +185,15 @@ export function describeLlm(
       expect(results[0]).toMatchObject({ cached: true, cost: 0 });
       expect(first.bench.asked()).toBe(1);
       expect(second.spent).toMatchObject({ calls: 0, cached: 2 });
+    });
+
+    it('keeps a streamed answer like a whole one [llm.cache] [llm.stream]', async () => {
+      const cacheDir = await mkdtemp(join(tmpdir(), 'oversight-llm-'));
+      closers.push(() => rm(cacheDir, { recursive: true }));
+      const { llm, bench } = await start(['streamed answer'], { cacheDir });
+      await readParts(llm.stream(question));
+      expect(await llm.generate(question)).toMatchObject({ text: 'streamed answer', cached: true });
+      expect(bench.asked()).toBe(1);
     });
 
     it('throws nothing but errors that a person can read', async () => {

@@ -1,7 +1,8 @@
 // Every adapter through the same suite.
 
+import type { Bench } from './bench.conformance.ts';
 import type { CannedReply } from './canned.ts';
-import { type Bench, describeLlm } from './llm.conformance.ts';
+import { describeLlm } from './llm.conformance.ts';
 import { createMockServer } from './mock-server.ts';
 import type { ProviderRequest } from './request.ts';
 import type { ProviderName } from './types.ts';

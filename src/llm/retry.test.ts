@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../base/index.ts';
+import { createSkippingClock } from './bench.conformance.ts';
 import { ProviderFailure } from './failure.ts';
-import { createSkippingClock } from './llm.conformance.ts';
 import { parseRetryAfter, retry } from './retry.ts';
 
 const { signal } = new AbortController();

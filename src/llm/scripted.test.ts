@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
+import { failureOf, readParts } from './bench.conformance.ts';
 import { createLlm } from './create-llm.ts';
-import { failureOf, readParts } from './llm.conformance.ts';
 
 const demo = () => createLlm({ provider: 'scripted', model: 'demo' });
 

@@ -1,10 +1,10 @@
 // What can go wrong between us and a real socket, with the real SDKs.
-import { createServer } from 'node:net';
+import { createServer, createConnection as openConnection } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { systemClock } from '../base/index.ts';
+import { createSkippingClock, failureOf } from './bench.conformance.ts';
 import { classifyError } from './classify.ts';
 import { createLlm } from './create-llm.ts';
-import { createSkippingClock, failureOf } from './llm.conformance.ts';
 import { createMockServer } from './mock-server.ts';
 import type { Timeouts } from './provider.ts';
 import { createRedactor } from './redact.ts';
@@ -66,26 +66,58 @@ describe('the transport', () => {
   });
 
   it('goes through the proxy of the environment, but not for hosts that need none', async () => {
-    const asked: string[] = [];
-    const proxy = createServer((socket) => {
-      socket.on('data', (data) => {
-        asked.push(data.toString('latin1').split('\r\n')[0] ?? '');
-        socket.destroy();
-      });
-    });
-    await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-    closers.push(() => new Promise((resolve) => proxy.close(() => resolve())));
-    const address = proxy.address();
-    const port = address !== null && typeof address === 'object' ? address.port : 0;
-    const HTTP_PROXY = `http://127.0.0.1:${port}`;
-    await failureOf(connect('http://models.invalid/v1', {}, { HTTP_PROXY }).generate({ prompt: 'a' }));
-    expect(asked[0]).toContain('models.invalid');
-    const server = await createMockServer(['direct']);
+    const server = await createMockServer(['tunnelled', 'direct']);
     closers.push(() => server.close());
+    const { HTTP_PROXY, asked } = await startProxy('tunnel');
+    expect((await connect(server.url, {}, { HTTP_PROXY }).generate({ prompt: 'a' })).text).toBe('tunnelled');
+    expect(asked).toEqual([`CONNECT ${new URL(server.url).host} HTTP/1.1`]);
     const llm = connect(server.url, {}, { HTTP_PROXY, NO_PROXY: '127.0.0.1' });
     expect((await llm.generate({ prompt: 'a' })).text).toBe('direct');
+    expect(asked).toHaveLength(1);
   });
+
+  it.each(['hang up', 'refuse'] as const)(
+    'says that the proxy gives no tunnel, and does not hammer it: %s [llm.retry]',
+    async (manner) => {
+      const { HTTP_PROXY, asked } = await startProxy(manner);
+      const error = await failureOf(connect('http://models.invalid/v1', {}, { HTTP_PROXY }).generate({ prompt: 'a' }));
+      expect(error.reason).toBe('network');
+      expect(error.remedy).toContain('proxy settings');
+      expect(asked).toHaveLength(2);
+    },
+  );
 });
+
+/** A proxy that opens a tunnel, closes the connection, or refuses in HTTP. */
+async function startProxy(manner: 'tunnel' | 'hang up' | 'refuse') {
+  const asked: string[] = [];
+  const proxy = createServer((socket) => {
+    socket.on('error', () => undefined);
+    socket.once('data', (data) => {
+      const line = data.toString('latin1').split('\r\n')[0] ?? '';
+      asked.push(line);
+      if (manner === 'hang up') {
+        socket.destroy();
+        return;
+      }
+      if (manner === 'refuse') {
+        socket.end('HTTP/1.1 502 Bad Gateway\r\ncontent-length: 0\r\n\r\n');
+        return;
+      }
+      const { hostname, port } = new URL(`http://${line.split(' ')[1]}`);
+      const target = openConnection({ host: hostname, port: Number(port) }, () => {
+        socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
+        socket.pipe(target).pipe(socket);
+      });
+      target.on('error', () => socket.destroy());
+    });
+  });
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  closers.push(() => new Promise((resolve) => proxy.close(() => resolve())));
+  const address = proxy.address();
+  const port = address !== null && typeof address === 'object' ? address.port : 0;
+  return { HTTP_PROXY: `http://127.0.0.1:${port}`, asked };
+}
 
 describe('the classification of failures', () => {
   const context = { redactor: createRedactor([]), now: 0 };

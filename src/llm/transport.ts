@@ -1,6 +1,6 @@
 // The HTTP under the SDKs: undici with time-outs to connect, to the first byte and between bytes, the proxy of the
 // environment, and no redirects (a redirected POST would carry its x-api-key header to another host).
-import { Agent, type Dispatcher, EnvHttpProxyAgent, fetch as undiciFetch } from 'undici';
+import { Agent, type Dispatcher, EnvHttpProxyAgent, Pool, fetch as undiciFetch } from 'undici';
 import type { Timeouts } from './provider.ts';
 
 export interface Transport {
@@ -18,6 +18,7 @@ export function createTransport(timeouts: Timeouts, env: Readonly<Record<string,
     httpProxy || httpsProxy
       ? new EnvHttpProxyAgent({
           ...limits,
+          clientFactory: (origin, options) => new TunnelPool(origin, options),
           ...(httpProxy && { httpProxy }),
           ...(httpsProxy && { httpsProxy }),
           noProxy: env['no_proxy'] ?? env['NO_PROXY'] ?? '',
@@ -44,3 +45,24 @@ export function createTransport(timeouts: Timeouts, env: Readonly<Record<string,
     close: () => dispatcher.destroy(),
   };
 }
+
+/**
+ * Connections to the proxy. undici 7 takes a proxy that hangs up during CONNECT for one to try again at once and for ever
+ * (nodejs/undici issue 3897); an error without the code of a socket error ends the request instead.
+ */
+class TunnelPool extends Pool {
+  override connect(options: TunnelOptions): Promise<Dispatcher.ConnectData>;
+  override connect(options: TunnelOptions, callback: TunnelCallback): void;
+  override connect(options: TunnelOptions, callback?: TunnelCallback): Promise<Dispatcher.ConnectData> | undefined {
+    if (callback) {
+      super.connect(options, callback);
+      return undefined;
+    }
+    return super.connect(options).catch((cause: unknown) => {
+      throw new Error('the proxy gave no tunnel', { cause });
+    });
+  }
+}
+
+type TunnelOptions = Omit<Dispatcher.ConnectOptions, 'origin'>;
+type TunnelCallback = (error: Error | null, data: Dispatcher.ConnectData) => void;

@@ -54,7 +54,7 @@ interface Unit {
 
 const set = (list: string): ReadonlySet<string> => new Set(list.split('|'));
 const ADJECTIVES = set(
-  'illegal|dangerous|cheap|free|safe|new|old|good|best|easy|small|big|short|fake|naked|happy|sad|funny|terrorist',
+  'illegal|dangerous|cheap|free|safe|new|old|good|best|easy|small|big|short|fake|naked|happy|sad|funny|terrorist|stolen|false|real|private|black|white|gay|disabled|poor|young|other',
 );
 const POSSESSIVES = set("my|your|their|his|her|our|someone's|this|that");
 const ADVERBIALS = set(

@@ -25,7 +25,12 @@ export interface AssembleInput {
   readonly command: string;
 }
 
-export async function assembleGuard(input: AssembleInput): Promise<{ readonly files: number; readonly examples: readonly { readonly text: string; readonly verdict: Verdict }[] }> {
+export async function assembleGuard(
+  input: AssembleInput,
+): Promise<{
+  readonly files: number;
+  readonly examples: readonly { readonly text: string; readonly verdict: Verdict }[];
+}> {
   const stored = JSON.parse(
     decodeUtf8(await readFileOrThrow(join(input.calibration, 'calibration.json')), 'calibration.json'),
   ) as StoredCalibration;
@@ -41,7 +46,8 @@ export async function assembleGuard(input: AssembleInput): Promise<{ readonly fi
     calibration: stored.calibration,
     thresholds: stored.thresholds,
     training: input.training,
-  });  const guard = await loadGuard(input.out);
+  });
+  const guard = await loadGuard(input.out);
   const examples = EXAMPLES.map((text) => ({ text, verdict: guard.check([{ role: 'user', text }]) }));
   const report = buildReport({
     name: input.name,
@@ -49,7 +55,12 @@ export async function assembleGuard(input: AssembleInput): Promise<{ readonly fi
     command: input.command,
     calibration: input.result,
     stored,
-    meta: { guard: guard.parts.hash.slice(0, 12), size: String(input.training['size']), writer: String(input.training['writer']), seed: String(input.training['seed']) },
+    meta: {
+      guard: guard.parts.hash.slice(0, 12),
+      size: String(input.training['size']),
+      writer: String(input.training['writer']),
+      seed: String(input.training['seed']),
+    },
     examples,
   });
   await writeReport(input.run, report);

@@ -1,5 +1,16 @@
 // The report of a build: what the guard blocks and refuses on text that was held out from training, and how the score separates them.
-import { createReport, heading, histogram, binValues, intervals, line, type Report, table, text, verdicts } from '../../report/index.ts';
+import {
+  binValues,
+  createReport,
+  heading,
+  histogram,
+  intervals,
+  line,
+  type Report,
+  table,
+  text,
+  verdicts,
+} from '../../report/index.ts';
 import { type Interval, rocCurve, wilson } from '../../stats/index.ts';
 import type { Verdict } from '../types.ts';
 import type { CalibrationResult, StoredCalibration } from './calibrate.ts';
@@ -34,9 +45,12 @@ export function buildReport(input: BuildReportInput): Report {
     blocks: [
       intervals({
         title: `Blocks ${percent(restricted.estimate)} of bare and ${percent(unseen.estimate)} of wrapped restricted requests it never saw`,
-        subtitle: 'share blocked at the threshold, 95 % Wilson intervals, text held out from training; grey: harmless text, where less is better',
+        subtitle:
+          'share blocked at the threshold, 95 % Wilson intervals, text held out from training; grey: harmless text, where less is better',
         value: { label: 'blocked', format: 'percent' },
-        rows: calibration.groups.filter((item) => item.n > 0).map((item) => ({ label: item.name, ...bounds(wilson(item.blocked, item.n)), baseline: !item.restricted })),
+        rows: calibration.groups
+          .filter((item) => item.n > 0)
+          .map((item) => ({ label: item.name, ...bounds(wilson(item.blocked, item.n)), baseline: !item.restricted })),
       }),
       histogram({
         title: 'How the score separates ordinary from restricted text',
@@ -54,8 +68,20 @@ export function buildReport(input: BuildReportInput): Report {
       text(thresholdText(calibration)),
       table({
         title: 'Held-out text',
-        columns: ['text', { title: 'wanted' }, { title: 'n', kind: 'integer' }, { title: 'blocked', kind: 'integer' }, { title: 'share', kind: 'percent' }],
-        rows: calibration.groups.map((item) => [item.name, item.restricted ? 'block' : 'allow', item.n, item.blocked, item.n === 0 ? null : bounds(wilson(item.blocked, item.n))]),
+        columns: [
+          'text',
+          { title: 'wanted' },
+          { title: 'n', kind: 'integer' },
+          { title: 'blocked', kind: 'integer' },
+          { title: 'share', kind: 'percent' },
+        ],
+        rows: calibration.groups.map((item) => [
+          item.name,
+          item.restricted ? 'block' : 'allow',
+          item.n,
+          item.blocked,
+          item.n === 0 ? null : bounds(wilson(item.blocked, item.n)),
+        ]),
       }),
       verdicts({
         title: 'A dozen examples',
@@ -89,7 +115,9 @@ function curve(positives: readonly number[], negatives: readonly number[]) {
       subtitle: `held-out text, n = ${negatives.length} harmless and ${positives.length} restricted`,
       x: { label: 'harmless texts refused', format: 'percent', scale: 'log' },
       y: { label: 'restricted requests blocked', format: 'percent' },
-      series: [{ name: 'guard', points: shown.map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate })) }],
+      series: [
+        { name: 'guard', points: shown.map((point) => ({ x: point.falsePositiveRate, y: point.truePositiveRate })) },
+      ],
     }),
   ];
 }

@@ -1,7 +1,7 @@
 // The stages between writing and training: which split each text belongs to, and the augmented texts of every pass.
 import { createRandom, type Progress } from '../../base/index.ts';
 import { splitOf } from '../synthesis/splits.ts';
-import { trainingItems } from '../synthesis/training-items.ts';
+import { NO_AUGMENTATION, trainingItems } from '../synthesis/training-items.ts';
 import type { Synthesis, SyntheticMaterial, SyntheticRequest, SyntheticResponse } from '../synthesis/types.ts';
 import { SIZES, type Size } from './sizes.ts';
 import { readLinesFile, writeLinesFile } from './stage-files.ts';
@@ -71,19 +71,11 @@ export async function writeAugmentations(
     await writeLinesFile(folder, `pass-${pass}.jsonl`, texts);
     progress({ task: 'augmentations', done: pass + 1, total: settings.passes });
   }
-  const bare = {
-    wrapped: 0,
-    neutral: 0,
-    diluted: 0,
-    suffixed: 0,
-    translated: 0,
-    encoded: 0,
-    noised: 0,
-    rewritten: 0,
-    answered: 0,
-    documents: 0,
-  };
-  const development = trainingItems(await readSplit(splits, 'development'), random.fork('development'), bare);
+  const development = trainingItems(
+    await readSplit(splits, 'development'),
+    random.fork('development'),
+    NO_AUGMENTATION,
+  );
   await writeLinesFile(folder, 'development.jsonl', random.fork('order').shuffle(development));
   return { trainingItems: items };
 }

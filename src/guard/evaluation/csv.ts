@@ -1,5 +1,6 @@
 // Comma-separated values as RFC 4180 has them: quoted fields with doubled quotes, commas and line breaks inside quotes, any line end.
-// A quote inside an unquoted field is kept as it is, since many exporters write it so. Leaves out: other separators, typed values.
+// What the RFC leaves open is read as common exporters and readers have it: a quote inside an unquoted field is a quote, and text
+// behind a closing quote belongs to the field. Leaves out: other separators, typed values.
 import { OversightError } from '../../base/index.ts';
 
 /** One row: column -> text. */
@@ -8,7 +9,7 @@ export type CsvRow = Readonly<Record<string, string>>;
 /**
  * The rows of a text with a header line; lines without any character are skipped.
  * @param source names the file in errors
- * Throws OversightError('input') that names the line: an open quote, text behind a closing quote, a row of another length, a column named twice.
+ * Throws OversightError('input') that names the line: an open quote, a row of another length, a column named twice.
  */
 export function parseCsv(text: string, source: string): CsvRow[] {
   const [header, ...records] = readRecords(text, source);
@@ -36,25 +37,22 @@ function readRecords(text: string, source: string): CsvRecord[] {
   let fields: string[] = [];
   let began = 1;
   while (at <= text.length) {
-    let field: string;
-    if (text[at] === '"') {
-      const start = line;
-      const { value, end } = quotedField(text, at, source, start);
+    const quoted = text[at] === '"';
+    let field = '';
+    if (quoted) {
+      const { value, end } = quotedField(text, at, source, line);
       line += text.slice(at, end).match(LINE_END)?.length ?? 0;
       [field, at] = [value, end];
-      if (at < text.length && !',\r\n'.includes(text[at]!))
-        throw broken(source, line, 'there is text behind a closing quote');
-    } else {
-      const start = at;
-      while (at < text.length && !',\r\n'.includes(text[at]!)) at++;
-      field = text.slice(start, at);
     }
+    const start = at;
+    while (at < text.length && !',\r\n'.includes(text[at]!)) at++;
+    field += text.slice(start, at);
     fields.push(field);
     if (text[at] === ',') {
       at++;
       continue;
     }
-    if (fields.length > 1 || field !== '' || text[at - 1] === '"') records.push({ fields, line: began });
+    if (fields.length > 1 || field !== '' || quoted) records.push({ fields, line: began });
     fields = [];
     at += text[at] === '\r' && text[at + 1] === '\n' ? 2 : 1;
     began = ++line;
@@ -79,6 +77,7 @@ function quotedField(text: string, open: number, source: string, line: number): 
 function broken(source: string, line: number, problem: string): OversightError {
   return new OversightError(`${source}, line ${line}: ${problem}`, {
     kind: 'input',
-    remedy: 'Mend the file: each row has one field for each column, and fields with quotes are quoted with them doubled.',
+    remedy:
+      'Mend the file: each row has one field for each column, and fields with quotes are quoted with them doubled.',
   });
 }

@@ -30,11 +30,14 @@ export type Filter = z.infer<typeof fields>;
 
 /** A filter as a suite writes it: {column, equals | in | not}, {all}, {any} or {atLeast, of}. */
 export const filterSchema: z.ZodType<Filter> = fields.superRefine((filter, context) => {
-  const forms = [filter.equals, filter.in, filter.not, filter.all, filter.any, filter.atLeast].filter((form) => form !== undefined);
+  const forms = [filter.equals, filter.in, filter.not, filter.all, filter.any, filter.atLeast].filter(
+    (form) => form !== undefined,
+  );
   const say = (message: string) => context.addIssue({ code: 'custom', message });
   if (forms.length !== 1) say('must have exactly one of equals, in, not, all, any, atLeast');
   const needsColumn = filter.equals !== undefined || filter.in !== undefined || filter.not !== undefined;
-  if (needsColumn !== (filter.column !== undefined)) say(needsColumn ? 'must name a column' : 'takes no column of its own');
+  if (needsColumn !== (filter.column !== undefined))
+    say(needsColumn ? 'must name a column' : 'takes no column of its own');
   if ((filter.atLeast !== undefined) !== (filter.of !== undefined)) say('atLeast and of go together');
 });
 

@@ -74,7 +74,8 @@ async function readRows(bytes: Buffer, set: SetSpec, path: string): Promise<Row[
   for (const column of columnsOf(set)) {
     if (rows.some((row) => cellOf(row, column) !== undefined)) continue;
     const first = rows[0]!.value;
-    const known = typeof first === 'object' && first !== null ? Object.keys(first).join(', ') : 'none: a row is a text, column "."';
+    const known =
+      typeof first === 'object' && first !== null ? Object.keys(first).join(', ') : 'none: a row is a text, column "."';
     throw new OversightError(`${path}: no row has the column "${column}" that the set "${set.id}" names`, {
       kind: 'input',
       remedy: `Columns of the first row: ${known}.`,
@@ -98,7 +99,11 @@ function parseJson(text: string, source: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     // The parser's own message quotes the text, which may be one that nobody wants to read.
-    throw new OversightError(`${source}: not valid JSON`, { kind: 'input', remedy: 'Mend the file, or check "format" of the set.', cause });
+    throw new OversightError(`${source}: not valid JSON`, {
+      kind: 'input',
+      remedy: 'Mend the file, or check "format" of the set.',
+      cause,
+    });
   }
 }
 
@@ -106,7 +111,11 @@ async function unzip(bytes: Buffer, path: string): Promise<Buffer> {
   try {
     return await promisify(gunzip)(bytes, { maxOutputLength: MAX_BYTES });
   } catch (cause) {
-    throw new OversightError(`${path}: cannot be decompressed (${systemCode(cause) ?? 'not gzip'})`, { kind: 'input', remedy: 'Fetch the file again, or check "format" of the set.', cause });
+    throw new OversightError(`${path}: cannot be decompressed (${systemCode(cause) ?? 'not gzip'})`, {
+      kind: 'input',
+      remedy: 'Fetch the file again, or check "format" of the set.',
+      cause,
+    });
   }
 }
 
@@ -114,7 +123,7 @@ function itemOf(set: SetSpec, row: Row): Item | undefined {
   const text = fill(set.text, row);
   const prompt = set.prompt === undefined ? '' : fill(set.prompt, row);
   if (text === '') return undefined;
-  const raw = named(set.family, row) ?? (set.title ?? set.id);
+  const raw = named(set.family, row) ?? set.title ?? set.id;
   const group = Object.entries(set.familyGroups ?? {}).find(([, members]) => members.includes(raw))?.[0];
   return {
     text,
@@ -128,14 +137,20 @@ function itemOf(set: SetSpec, row: Row): Item | undefined {
 /** What stands in a column; or a template, each {column} replaced by what stands there. Outer spaces are removed. */
 function fill(template: string, row: Row): string {
   const cell = (column: string) => textOf(cellOf(row, column));
-  return (template.includes('{') ? template.replace(PLACEHOLDER, (_, column: string) => cell(column)) : cell(template)).trim();
+  return (
+    template.includes('{') ? template.replace(PLACEHOLDER, (_, column: string) => cell(column)) : cell(template)
+  ).trim();
 }
 
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 function textOf(cell: unknown): string {
   if (cell === undefined || cell === null) return '';
-  return Array.isArray(cell) ? cell.map(textOf).join('\n') : typeof cell === 'object' ? JSON.stringify(cell) : String(cell);
+  return Array.isArray(cell)
+    ? cell.map(textOf).join('\n')
+    : typeof cell === 'object'
+      ? JSON.stringify(cell)
+      : String(cell);
 }
 
 function named(spec: SetSpec['family'], row: Row): string | undefined {
@@ -146,7 +161,9 @@ function named(spec: SetSpec['family'], row: Row): string | undefined {
 
 function columnsOf(set: SetSpec): string[] {
   const templates = [set.text, set.prompt ?? ''].filter(Boolean);
-  const texts = templates.flatMap((template) => (template.includes('{') ? [...template.matchAll(PLACEHOLDER)].map((match) => match[1]!) : [template]));
+  const texts = templates.flatMap((template) =>
+    template.includes('{') ? [...template.matchAll(PLACEHOLDER)].map((match) => match[1]!) : [template],
+  );
   const names = [set.family, set.language].filter((spec) => typeof spec === 'string');
   return [...new Set([...texts, ...names, ...(set.filter ? filterColumns(set.filter) : [])])];
 }

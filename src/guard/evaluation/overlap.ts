@@ -11,7 +11,8 @@ export const OVERLAP_LIMIT = 0.3;
 export type Grams = ReadonlySet<string>;
 
 // In scripts written without spaces each character is a word.
-const WORD = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}])+/gu;
+const WORD =
+  /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]|(?:(?![\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}])[\p{L}\p{M}\p{N}])+/gu;
 
 /** Word 6-grams of a text, in order; a text of fewer words is one gram; a text without words has none. */
 export function gramsOf(text: string): string[] {

@@ -8,7 +8,10 @@ export interface Row {
 }
 
 /** A step of a path: into a member, every member, or every element. */
-type Step = { readonly kind: 'member'; readonly name: string } | { readonly kind: 'members' } | { readonly kind: 'elements' };
+type Step =
+  | { readonly kind: 'member'; readonly name: string }
+  | { readonly kind: 'members' }
+  | { readonly kind: 'elements' };
 
 /** True for paths that `rowsAt` can follow. */
 export function isRowPath(path: string): boolean {
@@ -48,7 +51,8 @@ function follow(row: Row, step: Step): Row[] {
   const { value, keys } = row;
   if (step.kind === 'elements') return Array.isArray(value) ? value.map((element) => ({ value: element, keys })) : [];
   if (!isObject(value)) return [];
-  if (step.kind === 'members') return Object.entries(value).map(([name, member]) => ({ value: member, keys: [...keys, name] }));
+  if (step.kind === 'members')
+    return Object.entries(value).map(([name, member]) => ({ value: member, keys: [...keys, name] }));
   return Object.hasOwn(value, step.name) ? [{ value: value[step.name], keys }] : [];
 }
 
@@ -57,7 +61,8 @@ function readPath(path: string): Step[] | undefined {
   const rest = path.replace(/^\$\.?/, '');
   for (const segment of rest === '' ? [] : rest.split('.')) {
     const [, name, brackets] = /^([^[\]]*)((?:\[\])*)$/.exec(segment) ?? [];
-    if (name === undefined || brackets === undefined || (name === '' && (brackets === '' || steps.length > 0))) return undefined;
+    if (name === undefined || brackets === undefined || (name === '' && (brackets === '' || steps.length > 0)))
+      return undefined;
     if (name === '*') steps.push({ kind: 'members' });
     else if (name !== '') steps.push({ kind: 'member', name });
     for (let i = 0; i < brackets.length; i += 2) steps.push({ kind: 'elements' });

@@ -19,12 +19,20 @@ export function isCalibrationItem(item: Pick<Item, 'key'>): boolean {
 }
 
 /** Splits all sets together: no text that calibrates is reported, whatever set it is in. `items` gives the items of a set. */
-export function splitSets<T extends Item>(sets: readonly LoadedSet[], items: (set: LoadedSet) => readonly T[]): SplitSet<T>[] {
+export function splitSets<T extends Item>(
+  sets: readonly LoadedSet[],
+  items: (set: LoadedSet) => readonly T[],
+): SplitSet<T>[] {
   const calibrating = (loaded: LoadedSet) => (loaded.set.calibrate ? items(loaded).filter(isCalibrationItem) : []);
   const used = new Set(sets.flatMap((loaded) => calibrating(loaded).map((item) => item.key)));
   return sets.map((loaded) => {
     const calibration = calibrating(loaded);
     const reported = items(loaded).filter((item) => !used.has(item.key));
-    return { loaded, calibration, reported, seenInCalibration: items(loaded).length - calibration.length - reported.length };
+    return {
+      loaded,
+      calibration,
+      reported,
+      seenInCalibration: items(loaded).length - calibration.length - reported.length,
+    };
   });
 }

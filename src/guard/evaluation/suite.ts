@@ -54,13 +54,16 @@ const suiteSchema = z
   })
   .superRefine(({ sets }, context) => {
     sets.forEach((set, i) => {
-      const say = (field: string, message: string) => context.addIssue({ code: 'custom', path: ['sets', i, field], message });
+      const say = (field: string, message: string) =>
+        context.addIssue({ code: 'custom', path: ['sets', i, field], message });
       if (sets.findIndex((other) => other.id === set.id) < i) say('id', `"${set.id}" is used twice`);
       if (set.prompt !== undefined && !set.role.startsWith('output')) say('prompt', 'belongs to outputs only');
-      if (set.calibrate && set.role !== 'benign' && set.role !== 'output-benign') say('calibrate', 'must be a benign set');
+      if (set.calibrate && set.role !== 'benign' && set.role !== 'output-benign')
+        say('calibrate', 'must be a benign set');
       if (set.calibrate && set.apart) say('calibrate', 'a set that stands apart cannot set thresholds');
       if (set.realTraffic && set.role !== 'benign') say('realTraffic', 'must be a benign set of prompts');
-      if (set.path !== undefined && set.format.startsWith('csv')) say('path', 'is for JSON; a CSV file has its rows in lines');
+      if (set.path !== undefined && set.format.startsWith('csv'))
+        say('path', 'is for JSON; a CSV file has its rows in lines');
     });
   });
 
@@ -86,18 +89,26 @@ export function parseSuite(data: unknown, path: string): Suite {
 
 /** Reads and checks a suite. */
 export async function readSuite(path: string): Promise<Suite> {
-  const text = decodeUtf8(await readFileOrThrow(path, 'Give the path of a suite, for example bench/suites/public.json.'), path);
+  const text = decodeUtf8(
+    await readFileOrThrow(path, 'Give the path of a suite, for example bench/suites/public.json.'),
+    path,
+  );
   let data: unknown;
   try {
     data = JSON.parse(text);
   } catch (cause) {
-    throw new OversightError(`${path}: not valid JSON (${(cause as Error).message})`, { kind: 'input', remedy: 'A suite is one JSON document.', cause });
+    throw new OversightError(`${path}: not valid JSON (${(cause as Error).message})`, {
+      kind: 'input',
+      remedy: 'A suite is one JSON document.',
+      cause,
+    });
   }
   return parseSuite(data, path);
 }
 
 /** Path of a set's file. */
 export function setFile(suite: Suite, set: SetSpec, data: string): string {
-  if (set.file.startsWith('${data}/')) return join(data, set.file.slice('${data}/'.length));
+  const inData = /^\$\{data\}\/(.+)$/.exec(set.file)?.[1];
+  if (inData !== undefined) return join(data, inData);
   return isAbsolute(set.file) ? set.file : join(suite.folder, set.file);
 }

@@ -22,14 +22,19 @@ export async function corpusTexts(folder: string): Promise<TrainingText[]> {
   try {
     files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith('.jsonl')).sort();
   } catch (cause) {
-    throw new OversightError(`the corpus ${folder} cannot be read (${systemCode(cause)})`, { kind: 'input', remedy: 'Give the corpus the guard was built from with --corpus DIR.', cause });
+    throw new OversightError(`the corpus ${folder} cannot be read (${systemCode(cause)})`, {
+      kind: 'input',
+      remedy: 'Give the corpus the guard was built from with --corpus DIR.',
+      cause,
+    });
   }
   const texts: TrainingText[] = [];
   for (const file of files) {
     for await (const { line, value } of readJsonLines(join(folder, file))) {
       if (typeof value !== 'object' || value === null) continue;
       for (const [field, text] of Object.entries(value))
-        if (FIELDS.some((name) => name === field) && typeof text === 'string') texts.push({ text, source: `${file}, line ${line}` });
+        if (FIELDS.some((name) => name === field) && typeof text === 'string')
+          texts.push({ text, source: `${file}, line ${line}` });
     }
   }
   return texts;

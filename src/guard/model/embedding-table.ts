@@ -25,7 +25,8 @@ export class EmbeddingTable {
     const rows = 2 ** shape.bits;
     this.values = new Float32Array(rows * shape.embedding);
     // A sum of three uniforms is near enough to a normal, and much quicker for millions of numbers.
-    for (let i = 0; i < this.values.length; i++) this.values[i] = 0.1 * (random.next() + random.next() + random.next() - 1.5);
+    for (let i = 0; i < this.values.length; i++)
+      this.values[i] = 0.1 * (random.next() + random.next() + random.next() - 1.5);
     this.#first = new Float32Array(this.values.length);
     this.#second = new Float32Array(this.values.length);
     this.#slot = new Int32Array(rows);

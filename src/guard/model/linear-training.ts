@@ -2,13 +2,7 @@
 // through its highest window only; a negative text through its highest window and a random one, since all of its windows are negative.
 import type { Progress, Random } from '../../base/index.ts';
 import { bigramHash, type TokenFeatures, tokenFeatures } from './features.ts';
-import {
-  endsSentence,
-  LinearStream,
-  LinearTokenCache,
-  type LinearWeights,
-  LONGEST_SENTENCE,
-} from './linear.ts';
+import { endsSentence, LinearStream, LinearTokenCache, type LinearWeights, LONGEST_SENTENCE } from './linear.ts';
 import type { TrainingText } from './training-text.ts';
 
 export interface LinearTrainingOptions {
@@ -130,11 +124,11 @@ function highest(prepared: Prepared, weights: LinearWeights, cache: LinearTokenC
   const top = new Float64Array(HEADS).fill(Number.NEGATIVE_INFINITY);
   let sentence = 0;
   prepared.text.tokens.forEach((token, i) => {
-    const fromSentence = stream.push(token, logits);
+    stream.push(token, logits);
     for (let head = 0; head < HEADS; head++) {
       if (logits[head]! <= top[head]!) continue;
       top[head] = logits[head]!;
-      const start = fromSentence[head]
+      const start = stream.fromSentence[head]
         ? Math.max(sentence, i + 1 - LONGEST_SENTENCE)
         : Math.max(0, i + 1 - weights.window);
       best[head] = { start, end: i + 1 };

@@ -48,6 +48,8 @@ export class LinearTokenCache {
 
 /** The sliding state of one text. */
 export class LinearStream {
+  /** After a push: for which heads the sentence was higher than the window. */
+  readonly fromSentence: Uint8Array;
   readonly #weights: LinearWeights;
   readonly #cache: LinearTokenCache;
   /** Ring of the last tokens: own sums, then the bigram that ends in the token. */
@@ -66,10 +68,11 @@ export class LinearStream {
     this.#ring = new Float64Array(LONGEST_SENTENCE * this.#stride);
     this.#window = new Float64Array(weights.heads + 1);
     this.#sentence = new Float64Array(weights.heads + 1);
+    this.fromSentence = new Uint8Array(weights.heads);
   }
 
-  /** Takes one token, writes the logit of each head into `out` [heads], and tells for which heads the sentence was the higher. */
-  push(token: Token, out: Float64Array): readonly boolean[] {
+  /** Takes one token, writes the logit of each head into `out` [heads]. */
+  push(token: Token, out: Float64Array): void {
     const { heads, table, bits, bias, window } = this.#weights;
     const width = heads + 1;
     const features = tokenFeatures(token.text);
@@ -93,18 +96,16 @@ export class LinearStream {
     this.#count++;
     this.#sentenceLength++;
     this.#previous = features;
-    const fromSentence: boolean[] = [];
     for (let head = 0; head < heads; head++) {
       const inWindow = this.#window[head]! / Math.sqrt(Math.max(1, this.#window[heads]!));
       const inSentence = this.#sentence[head]! / Math.sqrt(Math.max(1, this.#sentence[heads]!));
       out[head] = bias[head]! + Math.max(inWindow, inSentence);
-      fromSentence.push(inSentence > inWindow);
+      this.fromSentence[head] = inSentence > inWindow ? 1 : 0;
     }
     if (endsSentence(token)) {
       this.#sentence.fill(0);
       this.#sentenceLength = 0;
     }
-    return fromSentence;
   }
 
   /** Takes the token at `index` out of a sum, and the bigram that joined it to its successor. */
@@ -118,5 +119,5 @@ export class LinearStream {
 
 /** True for a token that ends a sentence. */
 export function endsSentence(token: Token): boolean {
-  return token.kind === 'sign' && /^[.!?;\u3002\uff01\uff1f]/.test(token.text);
+  return token.kind === 'sign' && '.!?;\u3002'.includes(token.text[0]!);
 }

@@ -20,14 +20,27 @@ const schema = z.object({ verdicts: z.array(z.enum(['restricted', 'permitted', '
 /** Pairs judged in one call: twice as many texts. */
 const PAIRS_PER_CALL = 10;
 
-export async function judgePairs(llm: Llm, prompt: string, rule: Rule, pairs: readonly Pair[], context: WriterContext): Promise<{ kept: Pair[]; judgeRefused: number }> {
+export async function judgePairs(
+  llm: Llm,
+  prompt: string,
+  rule: Rule,
+  pairs: readonly Pair[],
+  context: WriterContext,
+): Promise<{ kept: Pair[]; judgeRefused: number }> {
   const groups: Pair[][] = [];
   for (let i = 0; i < pairs.length; i += PAIRS_PER_CALL) groups.push(pairs.slice(i, i + PAIRS_PER_CALL));
   const requests = groups.map((group): LlmRequest<z.infer<typeof schema>> => {
     // Restricted and permitted alternate in an order that the content decides, so that place tells the judge nothing.
-    const texts = group.flatMap((pair, i) => (flipped(i) ? [pair.permitted, pair.restricted] : [pair.restricted, pair.permitted]));
+    const texts = group.flatMap((pair, i) =>
+      flipped(i) ? [pair.permitted, pair.restricted] : [pair.restricted, pair.permitted],
+    );
     const numbered = texts.map((text, i) => `${i + 1}. ${JSON.stringify(text)}`).join('\n');
-    return { prompt: fillPrompt(prompt, { id: rule.id, title: rule.title, text: rule.text, texts: numbered }), schema, temperature: 0, maxTokens: 20 * texts.length + 100 };
+    return {
+      prompt: fillPrompt(prompt, { id: rule.id, title: rule.title, text: rule.text, texts: numbered }),
+      schema,
+      temperature: 0,
+      maxTokens: 20 * texts.length + 100,
+    };
   });
   const answers = await generateAll(llm, requests, { signal: context.signal });
   const kept: Pair[] = [];

@@ -40,6 +40,8 @@ export interface AugmentationShares {
   readonly answered: number;
   /** Long harmless prompts made of several texts, as a share of all permitted requests. */
   readonly documents: number;
+  /** Weight in the loss of a permitted request that stands beside a restricted one; the lower, the more a key word alone weighs. */
+  readonly contrastWeight: number;
 }
 
 export const DEFAULT_SHARES: AugmentationShares = {
@@ -53,6 +55,22 @@ export const DEFAULT_SHARES: AugmentationShares = {
   rewritten: 0.4,
   answered: 0.25,
   documents: 0.4,
+  contrastWeight: 1,
+};
+
+/** Every request once and bare. */
+export const NO_AUGMENTATION: AugmentationShares = {
+  wrapped: 0,
+  neutral: 0,
+  diluted: 0,
+  suffixed: 0,
+  translated: 0,
+  encoded: 0,
+  noised: 0,
+  rewritten: 0,
+  answered: 0,
+  documents: 0,
+  contrastWeight: 1,
 };
 
 /** The items of one pass; another `random` gives another pass. */
@@ -66,7 +84,8 @@ export function trainingItems(
     .map((request) => request.text);
   const items: TrainingItem[] = [];
   for (const request of synthesis.requests) {
-    const label = { harm: request.restricted ? 1 : 0, rule: request.restricted ? request.rule : '' };
+    const weight = !request.restricted && request.beside !== undefined ? shares.contrastWeight : 1;
+    const label = { harm: request.restricted ? 1 : 0, rule: request.restricted ? request.rule : '', weight };
     const text = () => requestText(request, random);
     const bare = text();
     items.push({ text: random.chance(shares.rewritten) ? rewriteForm(bare, random) : bare, style: 0, ...label });
@@ -115,7 +134,7 @@ export function requestText(request: SyntheticRequest, random: Random): string {
   return request.kind === 'artefact' ? frameArtefact(request.text, random) : request.text;
 }
 
-function wrapped(text: string, label: { harm: number; rule: string }, random: Random): TrainingItem {
+function wrapped(text: string, label: { harm: number; rule: string; weight: number }, random: Random): TrainingItem {
   const result = augment(text, { random, kinds: ['wrapper'], styles: [1] });
   // Where the request is scattered no short window holds it; calling such windows harmful would teach nonsense.
   return result.splits

@@ -42,6 +42,9 @@ export class DecodedView {
   #closeRun(): ViewStep {
     const run = this.#run;
     this.#run = [];
+    // By far the most common case: a word that is known says what it says.
+    if (run.length === 1 && run[0]!.text.length > 1 && this.#units.length === 0 && this.#lexicon.has(run[0]!.text))
+      return { tokens: run, decoded: false };
     const raw = rawOf(run);
     const kind = run.length <= 4 ? unitKind(raw) : undefined;
     if (kind !== undefined) {
@@ -53,10 +56,22 @@ export class DecodedView {
     }
     const before = this.#closeUnits();
     // A long run in a script without spaces is no encoding; short plain words are by far the most common case.
-    const reading = decodeRun(raw, this.#lexicon);
+    const reading = this.#read(raw);
     const after =
       reading === undefined ? { tokens: run, decoded: false } : { tokens: readingTokens(reading, run), decoded: true };
     return { tokens: [...before.tokens, ...after.tokens], decoded: before.decoded || after.decoded };
+  }
+
+  /** The reading of a run; short runs are remembered, since unknown words come again too. */
+  #read(raw: string): string | undefined {
+    if (raw.length > 32) return decodeRun(raw, this.#lexicon);
+    const known = readingsOf(this.#lexicon);
+    const hit = known.get(raw);
+    if (hit !== undefined) return hit === '' ? undefined : hit;
+    const reading = decodeRun(raw, this.#lexicon);
+    if (known.size >= 50_000) known.clear();
+    known.set(raw, reading ?? '');
+    return reading;
   }
 
   #closeUnits(): ViewStep {
@@ -75,6 +90,14 @@ export class DecodedView {
       ? { tokens: flat, decoded: false }
       : { tokens: readingTokens(reading, flat), decoded: true };
   }
+}
+
+const readings = new WeakMap<Lexicon, Map<string, string>>();
+
+function readingsOf(lexicon: Lexicon): Map<string, string> {
+  let known = readings.get(lexicon);
+  if (!known) readings.set(lexicon, (known = new Map()));
+  return known;
 }
 
 const NOTHING: ViewStep = { tokens: [], decoded: false };

@@ -93,7 +93,7 @@ export class Tokenizer {
       this.#raw += raw;
       this.#end = this.#offset;
       this.#letters++;
-      if (UPPER.test(raw)) {
+      if (codePoint < 128 ? codePoint >= 65 && codePoint <= 90 : UPPER.test(raw)) {
         if (this.#letters === 1) this.#firstUpper = true;
         this.#uppers++;
       }
@@ -135,8 +135,11 @@ export function tokenize(text: string): Token[] {
 }
 
 function sortOf(codePoint: number): Sort {
-  const hit = sorts.get(codePoint);
-  if (hit) return hit;
+  if (codePoint < 128) return ASCII_SORTS[codePoint]!;
+  return sorts.get(codePoint) ?? findSort(codePoint);
+}
+
+function findSort(codePoint: number): Sort {
   const raw = String.fromCodePoint(codePoint);
   const folded = foldCodePoint(codePoint);
   const sort: Sort =
@@ -154,3 +157,5 @@ function sortOf(codePoint: number): Sort {
   if (sorts.size < 20_000) sorts.set(codePoint, sort);
   return sort;
 }
+
+const ASCII_SORTS: readonly Sort[] = Array.from({ length: 128 }, (_, code) => findSort(code));

@@ -71,7 +71,7 @@ export const structureRules: Rules = {
 };
 
 /** g under the shape of the reduced tensor with size-1 axes, ready to broadcast. */
-export function keepAxes(node: Tensor, g: Tensor): Tensor {
+function keepAxes(node: Tensor, g: Tensor): Tensor {
   const over = axesOf(node);
   return reshape(
     g,

@@ -5,6 +5,9 @@ import { OversightError } from '../../base/index.ts';
 
 export type DType = 'float32' | 'int64' | 'int32' | 'bool';
 
+/** TensorProto.DataType of the ONNX standard. */
+export const elementTypes: Readonly<Record<DType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
+
 export type Shape = readonly number[];
 
 /** The values of a tensor, row-major; `bool` is one byte per element. */
@@ -19,7 +22,7 @@ export type Attributes = Readonly<Record<string, Attribute>>;
  * The gradient rule of a Custom tensor: from the gradient of its value to one gradient for each input after the
  * first, or undefined where none flows.
  */
-export type CustomRule = (upstream: Tensor) => readonly (Tensor | undefined)[];
+type CustomRule = (upstream: Tensor) => readonly (Tensor | undefined)[];
 
 export interface Tensor {
   /** The ONNX operation, or Input, Constant, Custom (its first input's value, with a gradient rule of its own). */
@@ -37,7 +40,7 @@ export interface Tensor {
   readonly rule?: CustomRule;
 }
 
-export interface TensorDetails {
+interface TensorDetails {
   /** Default float32. */
   readonly dtype?: DType;
   readonly attributes?: Attributes;

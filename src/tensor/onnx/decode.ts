@@ -1,7 +1,6 @@
 // Reads the bytes of an ONNX file: graph, initializers and metadata, as far as this engine writes them, plus float
 // lists as initializers, which other exporters prefer. Subgraphs and external data are refused by name.
-import type { Attribute, DType, TensorData } from '../ir/tensor.ts';
-import { elementTypes } from '../ops/unary.ts';
+import { type Attribute, type DType, elementTypes, type TensorData } from '../ir/tensor.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode, OnnxValue } from './model.ts';
 import { damaged, readFields, type WireField } from './wire.ts';
 

@@ -4,7 +4,7 @@ import { formatShape, type Shape } from '../ir/tensor.ts';
 import type { OnnxNode } from './model.ts';
 
 /** A dimension: a number, or so many times the open one. */
-export type Dimension = number | { readonly times: number };
+type Dimension = number | { readonly times: number };
 
 export type Dimensions = readonly Dimension[];
 
@@ -106,6 +106,10 @@ export const openRules: Readonly<Record<string, OpenRule>> = {
   GatherElements: (step) => {
     refuseOpen(step, step.inputs[0]!, [axisOf(step, 0)]);
     return { outputs: [joint(step, [step.inputs[1]!])] };
+  },
+  ScatterElements: (step) => {
+    for (const dimensions of step.inputs) refuseOpen(step, dimensions, [axisOf(step, 0)]);
+    return { outputs: [step.inputs[0]!] };
   },
   OneHot: (step) => ({ outputs: [[...step.inputs[0]!, step.shapes[0]!.at(-1)!]] }),
   Reshape: (step) => {

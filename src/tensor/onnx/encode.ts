@@ -1,6 +1,5 @@
 // Writes an OnnxModel as the bytes of an ONNX file. Field numbers are those of onnx.proto (onnx 1.16).
-import type { Attribute, TensorData } from '../ir/tensor.ts';
-import { elementTypes } from '../ops/unary.ts';
+import { type Attribute, elementTypes, type TensorData } from '../ir/tensor.ts';
 import {
   irVersion,
   type OnnxInitializer,

@@ -9,7 +9,7 @@ import { fuse } from './fuse.ts';
 import type { OnnxInitializer, OnnxModel, OnnxNode } from './model.ts';
 import { serializeScatters } from './scatter.ts';
 
-export interface LowerOptions {
+interface LowerOptions {
   /** Free text that travels in the file; default none. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** Shapes of inputs in which a name stands for a size decided at run time, { x: ['rows', 8] }; default none. */

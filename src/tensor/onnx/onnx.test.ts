@@ -6,7 +6,7 @@ import { input } from '../ir/source.ts';
 import type { Tensor } from '../ir/tensor.ts';
 import { add, mul } from '../ops/arithmetic.ts';
 import { attention } from '../ops/attention.ts';
-import { argMax, gather } from '../ops/indexing.ts';
+import { argMax, gather, topK } from '../ops/indexing.ts';
 import { concat, slice } from '../ops/layout.ts';
 import { causalMask } from '../ops/mask.ts';
 import { matmul } from '../ops/matrix.ts';
@@ -106,6 +106,16 @@ describe('a model with an open number of rows', () => {
       expect(best!.data.length).toBe(rows);
       expect(worstError(floats({ y: y!.data }, 'y'), expected.slice(0, rows * 3))).toBeLessThanOrEqual(1e-6);
     }
+  });
+
+  it('works for the sparse code of a top-k autoencoder [tensor.onnx]', async () => {
+    const x = input('x', [2, 8]);
+    const code = topK(matmul(x, at('first')), 3);
+    const program = await compile({ inputs: [x], outputs: { code }, shapes: { x: ['rows', 8] } });
+    const results = await program.runShaped({ x: draw(5 * 8) });
+    expect(results['code']!.shape).toEqual([5, 16]);
+    const kept = floats({ code: results['code']!.data }, 'code').filter((value) => value !== 0);
+    expect(kept.length).toBe(5 * 3);
   });
 
   it('works for lookups by id too, and with a dimension that becomes a multiple of the rows [tensor.onnx]', async () => {

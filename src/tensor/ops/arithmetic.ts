@@ -58,7 +58,7 @@ export function equal(a: Operand, b: Operand): Tensor {
 }
 
 /** A number as a constant of the element type that `other` has. */
-export function lift(value: Operand, other: Operand): Tensor {
+function lift(value: Operand, other: Operand): Tensor {
   if (typeof value !== 'number') return value;
   return scalar(value, typeof other === 'number' ? 'float32' : other.dtype);
 }

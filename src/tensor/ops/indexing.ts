@@ -2,9 +2,9 @@
 import { normalizeAxis, sizeOf } from '../ir/shape.ts';
 import { constant, constantInt64, scalar } from '../ir/source.ts';
 import { createTensor, type Shape, shapeError, type Tensor } from '../ir/tensor.ts';
-import { mul } from './arithmetic.ts';
+import { greater, greaterOrEqual, mul } from './arithmetic.ts';
 import { broadcastTo, reshape, unsqueeze } from './shape.ts';
-import { stopGradient } from './unary.ts';
+import { cast, stopGradient } from './unary.ts';
 
 /** Rows of a table: the result has the shape of `ids`, then that of one row. Ids must be in [0, rows). */
 export function gather(table: Tensor, ids: Tensor): Tensor {
@@ -70,8 +70,9 @@ export function topKMask(x: Tensor, k: number): Tensor {
   const attributes = { axis: -1, largest: 1, sorted: 1 };
   const details = { dtype: 'int64', attributes, output: 1 } as const;
   const indices = createTensor('TopK', [stopGradient(x), constantInt64([k])], chosen, details);
-  const zeros = broadcastTo(scalar(0), x.shape);
-  const ones = broadcastTo(scalar(1), chosen);
+  // Made from x and the indices, not from their sizes, so that a served model can leave the number of rows open.
+  const zeros = cast(greater(x, Number.POSITIVE_INFINITY), 'float32');
+  const ones = cast(greaterOrEqual(indices, 0), 'float32');
   return createTensor('ScatterElements', [zeros, indices, ones], x.shape, {
     attributes: { axis: x.shape.length - 1, reduction: 'none' },
   });

@@ -1,5 +1,5 @@
 // Functions of one float32 tensor, element by element.
-import { createTensor, type DType, shapeError, type Tensor } from '../ir/tensor.ts';
+import { createTensor, type DType, elementTypes, shapeError, type Tensor } from '../ir/tensor.ts';
 import { maximum, minimum, mul, type Operand } from './arithmetic.ts';
 
 export function neg(x: Tensor): Tensor {
@@ -86,9 +86,6 @@ export function not(x: Tensor): Tensor {
   if (x.dtype !== 'bool') throw shapeError('not', [x], 'the operand must be bool');
   return createTensor('Not', [x], x.shape, { dtype: 'bool' });
 }
-
-/** TensorProto.DataType of the ONNX standard. */
-export const elementTypes: Readonly<Record<DType, number>> = { float32: 1, int32: 6, int64: 7, bool: 9 };
 
 function unary(op: string, x: Tensor, attributes = {}): Tensor {
   if (x.dtype !== 'float32' && !(op === 'Neg' || op === 'Abs' || op === 'Sign')) {

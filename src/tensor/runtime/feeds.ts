@@ -28,7 +28,7 @@ export function checkFeeds(
   return values;
 }
 
-export function checkFeed(declared: OnnxValue, feed: Feed, caller: string): Value {
+function checkFeed(declared: OnnxValue, feed: Feed, caller: string): Value {
   const given = ArrayBuffer.isView(feed) ? feed : feed.data;
   const data = declared.dtype === 'int64' && given instanceof Int32Array ? BigInt64Array.from(given, BigInt) : given;
   if (dtypeOf(data) !== declared.dtype) throw feedError(caller, declared, `${dtypeOf(data)} was fed`);
@@ -45,17 +45,10 @@ export function checkFeed(declared: OnnxValue, feed: Feed, caller: string): Valu
   return { dtype: declared.dtype, shape, data };
 }
 
-export function dtypeOf(data: TensorData): DType {
+function dtypeOf(data: TensorData): DType {
   if (data instanceof Float32Array) return 'float32';
   if (data instanceof BigInt64Array) return 'int64';
   return data instanceof Int32Array ? 'int32' : 'bool';
-}
-
-/** One value of the element type, of this size. */
-export function allocate(dtype: DType, size: number): TensorData {
-  if (dtype === 'float32') return new Float32Array(size);
-  if (dtype === 'int64') return new BigInt64Array(size);
-  return dtype === 'int32' ? new Int32Array(size) : new Uint8Array(size);
 }
 
 /** A bare array has one shape only where at most one dimension is open. */

@@ -2,7 +2,7 @@
 import type { DType, Shape, TensorData } from '../ir/tensor.ts';
 import type { OnnxModel, OnnxValue } from '../onnx/model.ts';
 
-export type Device = 'cpu' | 'webgpu' | 'cuda';
+type Device = 'cpu' | 'webgpu' | 'cuda';
 
 export interface CompileOptions {
   /** `ort` (ONNX Runtime, native) or `reference` (plain JavaScript, slow, nothing to install); default ort. */

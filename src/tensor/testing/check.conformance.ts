@@ -9,7 +9,7 @@ import { reduceSum } from '../ops/reduce.ts';
 import { evaluate } from '../runtime/reference/evaluate.ts';
 import type { Case } from './case.conformance.ts';
 
-export interface Problem {
+interface Problem {
   readonly inputs: readonly Tensor[];
   readonly value: Tensor;
   /** sum(value * weights), so that every element of the value matters by another factor. */

@@ -14,7 +14,7 @@ const configSchema = z.object({
   settings: z.record(z.string(), z.number()),
 });
 
-export interface Checkpoint {
+interface Checkpoint {
   readonly values: ReadonlyMap<string, Value>;
   readonly stepCount: number;
   readonly optimizer: Optimizer;

@@ -56,6 +56,19 @@ them: هم; her: لها; our: لنا; who: من; which: أي; can: يمكن; is:
 know: أعرف; if: إذا; but: لكن; so that: لكي; at: في; by: بواسطة; all: كل; more: أكثر; very: جدا; some: بعض; against: ضد;
 into: إلى داخل; someone's: لشخص ما; number: رقم; name: اسم; address: عنوان; data: بيانات; news: أخبار; post: منشور;
 text: نص; tea: شاي; coffee: قهوة; apple: تفاحة; vegetables: خضروات; fish: سمك; animal: حيوان; baby: رضيع; room: غرفة;
-fire: نار; road: طريق; time: وقت; world: عالم; love: أحب; happy: سعيد; sad: حزين; funny: مضحك
+fire: نار; road: طريق; time: وقت; world: عالم; love: أحب; happy: سعيد; sad: حزين; funny: مضحك; how: كيف; what: ماذا;
+tell: أقول; say: أقول; show: أُظهر; give: أعطي; take: آخذ; put: أضع; keep: أحتفظ; come: آتي; go: أذهب; leave: أغادر;
+call: أتصل; talk: أتحدث; ask: أسأل; answer: أجيب; think: أفكر; look: أنظر; see: أرى; run: أركض; start: أبدأ; check: أفحص;
+record: أسجل; spread: أنشر; follow: أتبع; insult: أهين; humiliate: أُذل; bribe: أرشو; recruit: أجنّد; scam: احتيال;
+fraud: احتيال; stolen: مسروق; false: كاذب; real: حقيقي; secret: سر; private: خاص; law: قانون; court: محكمة; prison: سجن;
+gang: عصابة; group: مجموعة; crowd: حشد; religion: دين; race: عرق; black: أسود; white: أبيض; gay: مثلي; disabled: معاق;
+poor: فقير; young: شاب; girlfriend: صديقة; boyfriend: حبيب; brother: أخ; sister: أخت; son: ابن; daughter: ابنة;
+parents: والدين; grandmother: جدة; pensioners: متقاعدين; customer: زبون; patient: مريض; card: بطاقة; cash: نقود;
+office: مكتب; building: مبنى; bridge: جسر; village: قرية; street: شارع; hotel: فندق; home: منزل; petrol: بنزين;
+acid: حمض; alcohol: كحول; pills: حبوب; cancer: سرطان; cure: أعالج; week: أسبوع; month: شهر; year: سنة; hour: ساعة;
+now: الآن; never: أبدا; always: دائما; first: أول; last: آخر; every: كل; one: واحد; two: اثنان; three: ثلاثة; ten: عشرة;
+many: كثير; other: آخر; own: خاص; everyone: الجميع; nobody: لا أحد; nothing: لا شيء; there: هناك; here: هنا; should: يجب;
+would: سوف; have: أملك; only: فقط; than: من; through: عبر; under: تحت; word: كلمة; question: سؤال; report: تقرير;
+paper: ورق; test: اختبار; rules: قواعد; script: نص برمجي; tools: أدوات; ingredients: مكونات
 `,
 };

@@ -59,6 +59,21 @@ our: আমাদের; who: কে; which: কোন; can: পারি; is: �
 but: কিন্তু; so that: যাতে; at: এ; by: দ্বারা; all: সব; more: আরও; very: খুব; some: কিছু; against: বিরুদ্ধে; into: ভিতরে;
 someone's: কারো; number: নম্বর; name: নাম; address: ঠিকানা; data: তথ্য; news: খবর; post: পোস্ট; text: লেখা; tea: চা;
 coffee: কফি; apple: আপেল; vegetables: সবজি; fish: মাছ; animal: প্রাণী; baby: শিশু; room: ঘর; fire: আগুন; road: রাস্তা;
-time: সময়; world: পৃথিবী; love: ভালোবাসা; happy: সুখী; sad: দুঃখী; funny: মজার
+time: সময়; world: পৃথিবী; love: ভালোবাসা; happy: সুখী; sad: দুঃখী; funny: মজার; how: কীভাবে; what: কী; tell: বলা;
+say: বলা; show: দেখানো; give: দেওয়া; take: নেওয়া; put: রাখা; keep: রাখা; come: আসা; go: যাওয়া; leave: ছেড়ে যাওয়া;
+call: ফোন করা; talk: কথা বলা; ask: জিজ্ঞাসা করা; answer: উত্তর দেওয়া; think: ভাবা; look: দেখা; see: দেখা; run: দৌড়ানো;
+start: শুরু করা; check: পরীক্ষা করা; record: রেকর্ড করা; spread: ছড়ানো; follow: পিছু নেওয়া; insult: অপমান করা;
+humiliate: লজ্জা দেওয়া; bribe: ঘুষ দেওয়া; recruit: দলে টানা; scam: প্রতারণা; fraud: জালিয়াতি; stolen: চুরি করা;
+false: মিথ্যা; real: আসল; secret: গোপন; private: ব্যক্তিগত; law: আইন; court: আদালত; prison: কারাগার; gang: গ্যাং;
+group: দল; crowd: ভিড়; religion: ধর্ম; race: জাতি; black: কালো; white: সাদা; gay: সমকামী; disabled: প্রতিবন্ধী;
+poor: গরিব; young: তরুণ; girlfriend: প্রেমিকা; boyfriend: প্রেমিক; brother: ভাই; sister: বোন; son: ছেলে; daughter: মেয়ে;
+parents: বাবা-মা; grandmother: দাদি; pensioners: পেনশনভোগী; customer: গ্রাহক; patient: রোগী; card: কার্ড; cash: নগদ;
+office: অফিস; building: ভবন; bridge: সেতু; village: গ্রাম; street: রাস্তা; hotel: হোটেল; home: বাড়ি; petrol: পেট্রোল;
+acid: অ্যাসিড; alcohol: মদ; pills: বড়ি; cancer: ক্যান্সার; cure: সারানো; week: সপ্তাহ; month: মাস; year: বছর;
+hour: ঘণ্টা; now: এখন; never: কখনও না; always: সবসময়; first: প্রথম; last: শেষ; every: প্রতি; one: এক; two: দুই;
+three: তিন; ten: দশ; many: অনেক; other: অন্য; own: নিজের; everyone: সবাই; nobody: কেউ না; nothing: কিছুই না;
+there: সেখানে; here: এখানে; should: উচিত; would: হবে; have: থাকা; only: শুধু; than: চেয়ে; through: মাধ্যমে; under: নিচে;
+word: শব্দ; question: প্রশ্ন; report: প্রতিবেদন; paper: কাগজ; test: পরীক্ষা; rules: নিয়ম; script: স্ক্রিপ্ট;
+tools: সরঞ্জাম; ingredients: উপাদান
 `,
 };

@@ -48,6 +48,17 @@ to: 到; on: 在上面; before: 之前; after: 之后; i: 我; you: 你; we: 我
 her: 她的; our: 我们的; who: 谁; which: 哪个; can: 可以; is: 是; are: 是; do: 做; want: 想要; need: 需要; know: 知道; if: 如果; but: 但是;
 so that: 以便; at: 在; by: 被; all: 所有; more: 更多; very: 非常; some: 一些; against: 反对; into: 进入; someone's: 某人的; number: 号码;
 name: 名字; address: 地址; data: 数据; news: 新闻; post: 帖子; text: 文本; tea: 茶; coffee: 咖啡; apple: 苹果; vegetables: 蔬菜; fish: 鱼;
-animal: 动物; baby: 婴儿; room: 房间; fire: 火; road: 路; time: 时间; world: 世界; love: 爱; happy: 快乐的; sad: 悲伤的; funny: 有趣的
+animal: 动物; baby: 婴儿; room: 房间; fire: 火; road: 路; time: 时间; world: 世界; love: 爱; happy: 快乐的; sad: 悲伤的; funny: 有趣的;
+how: 如何; what: 什么; tell: 告诉; say: 说; show: 展示; give: 给; take: 拿; put: 放; keep: 保持; come: 来; go: 去; leave: 离开; call: 打电话;
+talk: 谈话; ask: 问; answer: 回答; think: 想; look: 看; see: 看见; run: 跑; start: 开始; check: 检查; record: 录音; spread: 传播;
+follow: 跟随; insult: 侮辱; humiliate: 羞辱; bribe: 贿赂; recruit: 招募; scam: 诈骗; fraud: 欺诈; stolen: 偷来的; false: 虚假的; real: 真的;
+secret: 秘密; private: 私人的; law: 法律; court: 法院; prison: 监狱; gang: 帮派; group: 团体; crowd: 人群; religion: 宗教; race: 种族;
+black: 黑色的; white: 白色的; gay: 同性恋; disabled: 残疾的; poor: 贫穷的; young: 年轻的; girlfriend: 女朋友; boyfriend: 男朋友; brother: 兄弟;
+sister: 姐妹; son: 儿子; daughter: 女儿; parents: 父母; grandmother: 奶奶; pensioners: 退休人员; customer: 顾客; patient: 病人; card: 卡;
+cash: 现金; office: 办公室; building: 建筑; bridge: 桥; village: 村庄; street: 街道; hotel: 酒店; home: 家; petrol: 汽油; acid: 酸;
+alcohol: 酒精; pills: 药片; cancer: 癌症; cure: 治愈; week: 星期; month: 月; year: 年; hour: 小时; now: 现在; never: 从不; always: 总是;
+first: 第一; last: 最后的; every: 每个; one: 一个; two: 两个; three: 三个; ten: 十个; many: 许多; other: 其他的; own: 自己的; everyone: 每个人;
+nobody: 没有人; nothing: 什么都没有; there: 那里; here: 这里; should: 应该; would: 会; have: 有; only: 只; than: 比; through: 通过;
+under: 在下面; word: 词; question: 问题; report: 报告; paper: 纸; test: 测试; rules: 规则; script: 脚本; tools: 工具; ingredients: 配料
 `,
 };

@@ -63,6 +63,21 @@ are: sont; do: faire; want: vouloir; need: avoir besoin de; know: savoir; if: si
 by: par; all: tous; more: plus; very: très; some: quelques; against: contre; into: dans; someone's: de quelqu'un;
 number: numéro; name: nom; address: adresse; data: données; news: nouvelles; post: publication; text: texte; tea: thé;
 coffee: café; apple: pomme; vegetables: légumes; fish: poisson; animal: animal; baby: bébé; room: chambre; fire: feu;
-road: route; time: temps; world: monde; love: aimer; happy: heureux; sad: triste; funny: drôle
+road: route; time: temps; world: monde; love: aimer; happy: heureux; sad: triste; funny: drôle; how: comment; what: quoi;
+tell: dire; say: dire; show: montrer; give: donner; take: prendre; put: mettre; keep: garder; come: venir; go: aller;
+leave: partir; call: appeler; talk: parler; ask: demander; answer: répondre; think: penser; look: regarder; see: voir;
+run: courir; start: commencer; check: vérifier; record: enregistrer; spread: répandre; follow: suivre; insult: insulter;
+humiliate: humilier; bribe: soudoyer; recruit: recruter; scam: arnaque; fraud: fraude; stolen: volé; false: faux;
+real: réel; secret: secret; private: privé; law: loi; court: tribunal; prison: prison; gang: gang; group: groupe;
+crowd: foule; religion: religion; race: race; black: noir; white: blanc; gay: gay; disabled: handicapé; poor: pauvre;
+young: jeune; girlfriend: petite amie; boyfriend: petit ami; brother: frère; sister: sœur; son: fils; daughter: fille;
+parents: parents; grandmother: grand-mère; pensioners: retraités; customer: client; patient: patient; card: carte;
+cash: espèces; office: bureau; building: bâtiment; bridge: pont; village: village; street: rue; hotel: hôtel;
+home: maison; petrol: essence; acid: acide; alcohol: alcool; pills: pilules; cancer: cancer; cure: guérir; week: semaine;
+month: mois; year: an; hour: heure; now: maintenant; never: jamais; always: toujours; first: premier; last: dernier;
+every: chaque; one: un; two: deux; three: trois; ten: dix; many: beaucoup; other: autre; own: propre;
+everyone: tout le monde; nobody: personne; nothing: rien; there: là; here: ici; should: devrait; would: voudrait;
+have: avoir; only: seulement; than: que; through: à travers; under: sous; word: mot; question: question; report: rapport;
+paper: papier; test: test; rules: règles; script: script; tools: outils; ingredients: ingrédients
 `,
 };

@@ -62,6 +62,21 @@ if: wenn; but: aber; so that: damit; at: bei; by: durch; all: alle; more: mehr; 
 into: in; someone's: jemandes; number: Nummer; name: Name; address: Adresse; data: Daten; news: Nachrichten;
 post: Beitrag; text: Text; tea: Tee; coffee: Kaffee; apple: Apfel; vegetables: Gemüse; fish: Fisch; animal: Tier;
 baby: Baby; room: Zimmer; fire: Feuer; road: Straße; time: Zeit; world: Welt; love: lieben; happy: glücklich;
-sad: traurig; funny: lustig
+sad: traurig; funny: lustig; how: wie; what: was; tell: sagen; say: sagen; show: zeigen; give: geben; take: nehmen;
+put: legen; keep: behalten; come: kommen; go: gehen; leave: verlassen; call: anrufen; talk: reden; ask: fragen;
+answer: antworten; think: denken; look: schauen; see: sehen; run: laufen; start: anfangen; check: prüfen;
+record: aufnehmen; spread: verbreiten; follow: folgen; insult: beleidigen; humiliate: demütigen; bribe: bestechen;
+recruit: anwerben; scam: Abzocke; fraud: Betrug; stolen: gestohlen; false: falsch; real: echt; secret: Geheimnis;
+private: privat; law: Gesetz; court: Gericht; prison: Gefängnis; gang: Bande; group: Gruppe; crowd: Menschenmenge;
+religion: Religion; race: Rasse; black: schwarz; white: weiß; gay: schwul; disabled: behindert; poor: arm; young: jung;
+girlfriend: Freundin; boyfriend: Freund; brother: Bruder; sister: Schwester; son: Sohn; daughter: Tochter;
+parents: Eltern; grandmother: Großmutter; pensioners: Rentner; customer: Kunde; patient: Patient; card: Karte;
+cash: Bargeld; office: Büro; building: Gebäude; bridge: Brücke; village: Dorf; street: Straße; hotel: Hotel;
+home: Zuhause; petrol: Benzin; acid: Säure; alcohol: Alkohol; pills: Tabletten; cancer: Krebs; cure: heilen; week: Woche;
+month: Monat; year: Jahr; hour: Stunde; now: jetzt; never: nie; always: immer; first: erste; last: letzte; every: jeder;
+one: eins; two: zwei; three: drei; ten: zehn; many: viele; other: andere; own: eigen; everyone: alle; nobody: niemand;
+nothing: nichts; there: dort; here: hier; should: sollte; would: würde; have: haben; only: nur; than: als;
+through: durch; under: unter; word: Wort; question: Frage; report: Bericht; paper: Papier; test: Test; rules: Regeln;
+script: Skript; tools: Werkzeuge; ingredients: Zutaten
 `,
 };

@@ -62,6 +62,22 @@ are: sono; do: fare; want: volere; need: avere bisogno di; know: sapere; if: se;
 by: da; all: tutti; more: più; very: molto; some: alcuni; against: contro; into: dentro; someone's: di qualcuno;
 number: numero; name: nome; address: indirizzo; data: dati; news: notizie; post: post; text: testo; tea: tè;
 coffee: caffè; apple: mela; vegetables: verdure; fish: pesce; animal: animale; baby: neonato; room: stanza; fire: fuoco;
-road: strada; time: tempo; world: mondo; love: amare; happy: felice; sad: triste; funny: divertente
+road: strada; time: tempo; world: mondo; love: amare; happy: felice; sad: triste; funny: divertente; how: come;
+what: cosa; tell: dire; say: dire; show: mostrare; give: dare; take: prendere; put: mettere; keep: tenere; come: venire;
+go: andare; leave: lasciare; call: chiamare; talk: parlare; ask: chiedere; answer: rispondere; think: pensare;
+look: guardare; see: vedere; run: correre; start: iniziare; check: controllare; record: registrare; spread: diffondere;
+follow: seguire; insult: insultare; humiliate: umiliare; bribe: corrompere; recruit: reclutare; scam: truffa;
+fraud: frode; stolen: rubato; false: falso; real: vero; secret: segreto; private: privato; law: legge; court: tribunale;
+prison: prigione; gang: banda; group: gruppo; crowd: folla; religion: religione; race: razza; black: nero; white: bianco;
+gay: gay; disabled: disabile; poor: povero; young: giovane; girlfriend: fidanzata; boyfriend: fidanzato;
+brother: fratello; sister: sorella; son: figlio; daughter: figlia; parents: genitori; grandmother: nonna;
+pensioners: pensionati; customer: cliente; patient: paziente; card: carta; cash: contanti; office: ufficio;
+building: edificio; bridge: ponte; village: villaggio; street: via; hotel: albergo; home: casa; petrol: benzina;
+acid: acido; alcohol: alcol; pills: pillole; cancer: cancro; cure: curare; week: settimana; month: mese; year: anno;
+hour: ora; now: adesso; never: mai; always: sempre; first: primo; last: ultimo; every: ogni; one: uno; two: due;
+three: tre; ten: dieci; many: molti; other: altro; own: proprio; everyone: tutti; nobody: nessuno; nothing: niente;
+there: là; here: qui; should: dovrebbe; would: vorrebbe; have: avere; only: solo; than: di; through: attraverso;
+under: sotto; word: parola; question: domanda; report: rapporto; paper: carta; test: prova; rules: regole;
+script: script; tools: attrezzi; ingredients: ingredienti
 `,
 };

@@ -50,6 +50,17 @@ who: 誰; which: どの; can: できる; is: です; are: です; do: する; wa
 at: で; by: によって; all: すべての; more: もっと; very: とても; some: いくつかの; against: に対して; into: の中へ; someone's: 誰かの; number: 番号;
 name: 名前; address: 住所; data: データ; news: ニュース; post: 投稿; text: 文章; tea: お茶; coffee: コーヒー; apple: りんご; vegetables: 野菜;
 fish: 魚; animal: 動物; baby: 赤ちゃん; room: 部屋; fire: 火; road: 道; time: 時間; world: 世界; love: 愛する; happy: 幸せな; sad: 悲しい;
-funny: 面白い
+funny: 面白い; how: どうやって; what: 何; tell: 言う; say: 言う; show: 見せる; give: 与える; take: 取る; put: 置く; keep: 保つ; come: 来る; go: 行く;
+leave: 去る; call: 電話する; talk: 話す; ask: 尋ねる; answer: 答える; think: 考える; look: 見る; see: 見る; run: 走る; start: 始める; check: 確認する;
+record: 録音する; spread: 広める; follow: つける; insult: 侮辱する; humiliate: 辱める; bribe: 賄賂を渡す; recruit: 勧誘する; scam: 詐欺; fraud: 詐欺;
+stolen: 盗まれた; false: 嘘の; real: 本物の; secret: 秘密; private: 個人の; law: 法律; court: 裁判所; prison: 刑務所; gang: ギャング; group: グループ;
+crowd: 群衆; religion: 宗教; race: 人種; black: 黒い; white: 白い; gay: 同性愛者; disabled: 障害者; poor: 貧しい; young: 若い; girlfriend: 彼女;
+boyfriend: 彼氏; brother: 兄弟; sister: 姉妹; son: 息子; daughter: 娘; parents: 両親; grandmother: 祖母; pensioners: 年金受給者;
+customer: 客; patient: 患者; card: カード; cash: 現金; office: 事務所; building: 建物; bridge: 橋; village: 村; street: 通り; hotel: ホテル;
+home: 家; petrol: ガソリン; acid: 酸; alcohol: アルコール; pills: 錠剤; cancer: 癌; cure: 治す; week: 週; month: 月; year: 年; hour: 時間;
+now: 今; never: 決して; always: いつも; first: 最初の; last: 最後の; every: 毎; one: 一つ; two: 二つ; three: 三つ; ten: 十; many: 多くの;
+other: 他の; own: 自分の; everyone: みんな; nobody: 誰も; nothing: 何も; there: そこに; here: ここに; should: べき; would: だろう; have: 持つ;
+only: だけ; than: より; through: を通って; under: の下に; word: 言葉; question: 質問; report: 報告; paper: 紙; test: テスト; rules: 規則;
+script: スクリプト; tools: 道具; ingredients: 材料
 `,
 };

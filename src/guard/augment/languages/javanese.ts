@@ -62,6 +62,22 @@ is: yaiku; are: yaiku; do: nindakake; want: pengin; need: butuh; know: ngerti; i
 at: ing; by: dening; all: kabeh; more: luwih; very: banget; some: sawetara; against: nglawan; into: menyang;
 someone's: wong; number: nomer; name: jeneng; address: alamat; data: data; news: kabar; post: kiriman; text: teks;
 tea: teh; coffee: kopi; apple: apel; vegetables: sayuran; fish: iwak; animal: kewan; baby: bayi; room: kamar; fire: geni;
-road: dalan; time: wektu; world: donya; love: tresna; happy: seneng; sad: sedhih; funny: lucu
+road: dalan; time: wektu; world: donya; love: tresna; happy: seneng; sad: sedhih; funny: lucu; how: piye; what: apa;
+tell: ngandhani; say: ngomong; show: nuduhake; give: menehi; take: njupuk; put: ndokok; keep: njaga; come: teka;
+go: lunga; leave: ninggal; call: nelpon; talk: omong-omongan; ask: takon; answer: njawab; think: mikir; look: ndeleng;
+see: weruh; run: mlayu; start: miwiti; check: mriksa; record: ngrekam; spread: nyebarake; follow: ngetutake;
+insult: ngina; humiliate: ngisin-isin; bribe: nyogok; recruit: ngrekrut; scam: penipuan; fraud: penipuan;
+stolen: colongan; false: palsu; real: asli; secret: rahasia; private: pribadi; law: hukum; court: pengadilan;
+prison: pakunjaran; gang: geng; group: klompok; crowd: rombongan; religion: agama; race: ras; black: ireng; white: putih;
+gay: homo; disabled: difabel; poor: mlarat; young: enom; girlfriend: pacar wadon; boyfriend: pacar lanang;
+brother: sedulur lanang; sister: sedulur wadon; son: anak lanang; daughter: anak wadon; parents: wong tuwa;
+grandmother: simbah putri; pensioners: pensiunan; customer: pelanggan; patient: pasien; card: kertu; cash: dhuwit tunai;
+office: kantor; building: gedhung; bridge: kreteg; village: desa; street: dalan; hotel: hotel; home: omah;
+petrol: bensin; acid: asem; alcohol: alkohol; pills: pil; cancer: kanker; cure: nambani; week: minggu; month: sasi;
+year: taun; hour: jam; now: saiki; never: ora tau; always: tansah; first: kapisan; last: pungkasan; every: saben;
+one: siji; two: loro; three: telu; ten: sepuluh; many: akeh; other: liyane; own: dhewe; everyone: kabeh wong;
+nobody: ora ana wong; nothing: ora ana apa-apa; there: kana; here: kene; should: kudune; would: bakal; have: duwe;
+only: mung; than: tinimbang; through: liwat; under: ing ngisor; word: tembung; question: pitakon; report: laporan;
+paper: kertas; test: tes; rules: aturan; script: skrip; tools: piranti; ingredients: bahan
 `,
 };

@@ -49,6 +49,18 @@ after: 후에; i: 나는; you: 너는; we: 우리는; they: 그들은; he: 그�
 who: 누구; which: 어느; can: 할 수 있다; is: 이다; are: 이다; do: 하는; want: 원하는; need: 필요한; know: 아는; if: 만약; but: 하지만; so that: 하도록;
 at: 에서; by: 의해; all: 모든; more: 더; very: 매우; some: 몇몇; against: 반대하여; into: 안으로; someone's: 누군가의; number: 번호; name: 이름;
 address: 주소; data: 데이터; news: 뉴스; post: 게시물; text: 글; tea: 차; coffee: 커피; apple: 사과; vegetables: 채소; fish: 생선;
-animal: 동물; baby: 아기; room: 방; fire: 불; road: 길; time: 시간; world: 세계; love: 사랑하는; happy: 행복한; sad: 슬픈; funny: 재미있는
+animal: 동물; baby: 아기; room: 방; fire: 불; road: 길; time: 시간; world: 세계; love: 사랑하는; happy: 행복한; sad: 슬픈; funny: 재미있는;
+how: 어떻게; what: 무엇; tell: 말하는; say: 말하는; show: 보여주는; give: 주는; take: 가져가는; put: 넣는; keep: 지키는; come: 오는; go: 가는;
+leave: 떠나는; call: 전화하는; talk: 이야기하는; ask: 묻는; answer: 대답하는; think: 생각하는; look: 보는; see: 보는; run: 달리는; start: 시작하는;
+check: 확인하는; record: 녹음하는; spread: 퍼뜨리는; follow: 따라가는; insult: 모욕하는; humiliate: 굴욕을 주는; bribe: 뇌물을 주는; recruit: 모집하는;
+scam: 사기; fraud: 사기; stolen: 훔친; false: 거짓; real: 진짜; secret: 비밀; private: 개인적인; law: 법; court: 법원; prison: 감옥; gang: 갱단;
+group: 그룹; crowd: 군중; religion: 종교; race: 인종; black: 검은; white: 하얀; gay: 동성애자; disabled: 장애인; poor: 가난한; young: 젊은;
+girlfriend: 여자친구; boyfriend: 남자친구; brother: 형제; sister: 자매; son: 아들; daughter: 딸; parents: 부모; grandmother: 할머니;
+pensioners: 연금 수급자; customer: 고객; patient: 환자; card: 카드; cash: 현금; office: 사무실; building: 건물; bridge: 다리; village: 마을;
+street: 거리; hotel: 호텔; home: 집; petrol: 휘발유; acid: 산; alcohol: 알코올; pills: 알약; cancer: 암; cure: 치료하는; week: 주; month: 달;
+year: 년; hour: 시간; now: 지금; never: 절대; always: 항상; first: 첫 번째; last: 마지막; every: 모든; one: 하나; two: 둘; three: 셋; ten: 열;
+many: 많은; other: 다른; own: 자신의; everyone: 모두; nobody: 아무도; nothing: 아무것도; there: 거기; here: 여기; should: 해야; would: 할 것이다;
+have: 가진; only: 오직; than: 보다; through: 통해; under: 아래; word: 단어; question: 질문; report: 보고서; paper: 종이; test: 시험;
+rules: 규칙; script: 스크립트; tools: 도구; ingredients: 재료
 `,
 };

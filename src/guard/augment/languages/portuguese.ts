@@ -61,6 +61,21 @@ know: saber; if: se; but: mas; so that: para que; at: em; by: por; all: todos; m
 against: contra; into: em; someone's: de alguém; number: número; name: nome; address: endereço; data: dados;
 news: notícias; post: postagem; text: texto; tea: chá; coffee: café; apple: maçã; vegetables: legumes; fish: peixe;
 animal: animal; baby: bebê; room: quarto; fire: fogo; road: estrada; time: tempo; world: mundo; love: amar; happy: feliz;
-sad: triste; funny: engraçado
+sad: triste; funny: engraçado; how: como; what: o que; tell: dizer; say: dizer; show: mostrar; give: dar; take: pegar;
+put: colocar; keep: manter; come: vir; go: ir; leave: sair; call: ligar; talk: falar; ask: perguntar; answer: responder;
+think: pensar; look: olhar; see: ver; run: correr; start: começar; check: verificar; record: gravar; spread: espalhar;
+follow: seguir; insult: insultar; humiliate: humilhar; bribe: subornar; recruit: recrutar; scam: golpe; fraud: fraude;
+stolen: roubado; false: falso; real: real; secret: segredo; private: privado; law: lei; court: tribunal; prison: prisão;
+gang: gangue; group: grupo; crowd: multidão; religion: religião; race: raça; black: preto; white: branco; gay: gay;
+disabled: deficiente; poor: pobre; young: jovem; girlfriend: namorada; boyfriend: namorado; brother: irmão; sister: irmã;
+son: filho; daughter: filha; parents: pais; grandmother: avó; pensioners: aposentados; customer: cliente;
+patient: paciente; card: cartão; cash: dinheiro vivo; office: escritório; building: prédio; bridge: ponte;
+village: aldeia; street: rua; hotel: hotel; home: lar; petrol: gasolina; acid: ácido; alcohol: álcool;
+pills: comprimidos; cancer: câncer; cure: curar; week: semana; month: mês; year: ano; hour: hora; now: agora;
+never: nunca; always: sempre; first: primeiro; last: último; every: cada; one: um; two: dois; three: três; ten: dez;
+many: muitos; other: outro; own: próprio; everyone: todos; nobody: ninguém; nothing: nada; there: lá; here: aqui;
+should: deveria; would: faria; have: ter; only: só; than: que; through: através de; under: sob; word: palavra;
+question: pergunta; report: relatório; paper: papel; test: teste; rules: regras; script: script; tools: ferramentas;
+ingredients: ingredientes
 `,
 };

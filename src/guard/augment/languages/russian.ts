@@ -62,6 +62,21 @@ know: знать; if: если; but: но; so that: чтобы; at: в; by: от
 against: против; into: в; someone's: чей-то; number: номер; name: имя; address: адрес; data: данные; news: новости;
 post: пост; text: текст; tea: чай; coffee: кофе; apple: яблоко; vegetables: овощи; fish: рыбу; animal: животное;
 baby: младенца; room: комнату; fire: огонь; road: дорогу; time: время; world: мир; love: любить; happy: счастливый;
-sad: грустный; funny: смешной
+sad: грустный; funny: смешной; how: как; what: что; tell: сказать; say: сказать; show: показать; give: дать; take: взять;
+put: положить; keep: хранить; come: прийти; go: идти; leave: уйти; call: позвонить; talk: говорить; ask: спросить;
+answer: ответить; think: думать; look: смотреть; see: видеть; run: бежать; start: начать; check: проверить;
+record: записать; spread: распространить; follow: следить за; insult: оскорбить; humiliate: унизить; bribe: подкупить;
+recruit: завербовать; scam: мошенничество; fraud: мошенничество; stolen: украденный; false: ложный; real: настоящий;
+secret: секрет; private: личный; law: закон; court: суд; prison: тюрьма; gang: банда; group: группа; crowd: толпа;
+religion: религия; race: раса; black: чёрный; white: белый; gay: гей; disabled: инвалид; poor: бедный; young: молодой;
+girlfriend: девушку; boyfriend: парня; brother: брата; sister: сестру; son: сына; daughter: дочь; parents: родителей;
+grandmother: бабушку; pensioners: пенсионеров; customer: клиента; patient: пациента; card: карту; cash: наличные;
+office: офис; building: здание; bridge: мост; village: деревня; street: улица; hotel: отель; home: дом; petrol: бензин;
+acid: кислоту; alcohol: алкоголь; pills: таблетки; cancer: рак; cure: вылечить; week: неделя; month: месяц; year: год;
+hour: час; now: сейчас; never: никогда; always: всегда; first: первый; last: последний; every: каждый; one: один;
+two: два; three: три; ten: десять; many: много; other: другой; own: собственный; everyone: все; nobody: никто;
+nothing: ничего; there: там; here: здесь; should: должен; would: бы; have: иметь; only: только; than: чем;
+through: через; under: под; word: слово; question: вопрос; report: отчёт; paper: бумага; test: тест; rules: правила;
+script: скрипт; tools: инструменты; ingredients: ингредиенты
 `,
 };

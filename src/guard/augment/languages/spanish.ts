@@ -62,6 +62,21 @@ but: pero; so that: para que; at: en; by: por; all: todos; more: más; very: muy
 into: en; someone's: de alguien; number: número; name: nombre; address: dirección; data: datos; news: noticias;
 post: publicación; text: texto; tea: té; coffee: café; apple: manzana; vegetables: verduras; fish: pescado;
 animal: animal; baby: bebé; room: habitación; fire: fuego; road: carretera; time: tiempo; world: mundo; love: amar;
-happy: feliz; sad: triste; funny: divertido
+happy: feliz; sad: triste; funny: divertido; how: cómo; what: qué; tell: decir; say: decir; show: mostrar; give: dar;
+take: tomar; put: poner; keep: guardar; come: venir; go: ir; leave: salir; call: llamar; talk: hablar; ask: preguntar;
+answer: responder; think: pensar; look: mirar; see: ver; run: correr; start: empezar; check: comprobar; record: grabar;
+spread: difundir; follow: seguir; insult: insultar; humiliate: humillar; bribe: sobornar; recruit: reclutar;
+scam: estafa; fraud: fraude; stolen: robado; false: falso; real: real; secret: secreto; private: privado; law: ley;
+court: tribunal; prison: cárcel; gang: pandilla; group: grupo; crowd: multitud; religion: religión; race: raza;
+black: negro; white: blanco; gay: gay; disabled: discapacitado; poor: pobre; young: joven; girlfriend: novia;
+boyfriend: novio; brother: hermano; sister: hermana; son: hijo; daughter: hija; parents: padres; grandmother: abuela;
+pensioners: jubilados; customer: cliente; patient: paciente; card: tarjeta; cash: efectivo; office: oficina;
+building: edificio; bridge: puente; village: pueblo; street: calle; hotel: hotel; home: hogar; petrol: gasolina;
+acid: ácido; alcohol: alcohol; pills: pastillas; cancer: cáncer; cure: curar; week: semana; month: mes; year: año;
+hour: hora; now: ahora; never: nunca; always: siempre; first: primero; last: último; every: cada; one: uno; two: dos;
+three: tres; ten: diez; many: muchos; other: otro; own: propio; everyone: todos; nobody: nadie; nothing: nada;
+there: allí; here: aquí; should: debería; would: haría; have: tener; only: solo; than: que; through: a través de;
+under: debajo de; word: palabra; question: pregunta; report: informe; paper: papel; test: prueba; rules: reglas;
+script: script; tools: herramientas; ingredients: ingredientes
 `,
 };

@@ -62,6 +62,22 @@ know: kujua; if: ikiwa; but: lakini; so that: ili; at: katika; by: na; all: yote
 some: baadhi ya; against: dhidi ya; into: ndani ya; someone's: ya mtu; number: nambari; name: jina; address: anwani;
 data: data; news: habari; post: chapisho; text: maandishi; tea: chai; coffee: kahawa; apple: tufaha; vegetables: mboga;
 fish: samaki; animal: mnyama; baby: mtoto mchanga; room: chumba; fire: moto; road: barabara; time: wakati; world: dunia;
-love: kupenda; happy: furaha; sad: huzuni; funny: chekesha
+love: kupenda; happy: furaha; sad: huzuni; funny: chekesha; how: vipi; what: nini; tell: kuambia; say: kusema;
+show: kuonyesha; give: kutoa; take: kuchukua; put: kuweka; keep: kuweka; come: kuja; go: kwenda; leave: kuondoka;
+call: kupiga simu; talk: kuzungumza; ask: kuuliza; answer: kujibu; think: kufikiri; look: kutazama; see: kuona;
+run: kukimbia; start: kuanza; check: kukagua; record: kurekodi; spread: kueneza; follow: kufuata; insult: kutukana;
+humiliate: kudhalilisha; bribe: kuhonga; recruit: kuandikisha; scam: utapeli; fraud: ulaghai; stolen: iliyoibiwa;
+false: ya uongo; real: halisi; secret: siri; private: ya faragha; law: sheria; court: mahakama; prison: gereza;
+gang: genge; group: kundi; crowd: umati; religion: dini; race: kabila; black: nyeusi; white: nyeupe;
+gay: mpenzi wa jinsia moja; disabled: mlemavu; poor: maskini; young: kijana; girlfriend: mpenzi;
+boyfriend: mpenzi wa kiume; brother: kaka; sister: dada; son: mwana; daughter: binti; parents: wazazi; grandmother: bibi;
+pensioners: wastaafu; customer: mteja; patient: mgonjwa; card: kadi; cash: fedha taslimu; office: ofisi; building: jengo;
+bridge: daraja; village: kijiji; street: mtaa; hotel: hoteli; home: nyumbani; petrol: petroli; acid: asidi;
+alcohol: pombe; pills: vidonge; cancer: saratani; cure: kuponya; week: wiki; month: mwezi; year: mwaka; hour: saa;
+now: sasa; never: kamwe; always: daima; first: kwanza; last: mwisho; every: kila; one: moja; two: mbili; three: tatu;
+ten: kumi; many: nyingi; other: nyingine; own: yake mwenyewe; everyone: kila mtu; nobody: hakuna mtu;
+nothing: hakuna kitu; there: pale; here: hapa; should: inapaswa; would: inge; have: kuwa na; only: tu; than: kuliko;
+through: kupitia; under: chini ya; word: neno; question: swali; report: ripoti; paper: karatasi; test: jaribio;
+rules: kanuni; script: hati; tools: zana; ingredients: viungo
 `,
 };

@@ -59,6 +59,21 @@ can: สามารถ; is: คือ; are: เป็น; do: ทำ; want: ต
 at: ที่; by: โดย; all: ทั้งหมด; more: เพิ่มเติม; very: มาก; some: บาง; against: ต่อต้าน; into: เข้าไปใน;
 someone's: ของใครบางคน; number: หมายเลข; name: ชื่อ; address: ที่อยู่; data: ข้อมูล; news: ข่าว; post: โพสต์;
 text: ข้อความ; tea: ชา; coffee: กาแฟ; apple: แอปเปิล; vegetables: ผัก; fish: ปลา; animal: สัตว์; baby: ทารก; room: ห้อง;
-fire: ไฟ; road: ถนน; time: เวลา; world: โลก; love: รัก; happy: มีความสุข; sad: เศร้า; funny: ตลก
+fire: ไฟ; road: ถนน; time: เวลา; world: โลก; love: รัก; happy: มีความสุข; sad: เศร้า; funny: ตลก; how: อย่างไร;
+what: อะไร; tell: บอก; say: พูด; show: แสดง; give: ให้; take: เอา; put: ใส่; keep: เก็บ; come: มา; go: ไป; leave: ออกจาก;
+call: โทร; talk: คุย; ask: ถาม; answer: ตอบ; think: คิด; look: ดู; see: เห็น; run: วิ่ง; start: เริ่ม; check: ตรวจสอบ;
+record: บันทึก; spread: แพร่กระจาย; follow: ตาม; insult: ดูถูก; humiliate: ทำให้อับอาย; bribe: ติดสินบน; recruit: ชักชวน;
+scam: หลอกลวง; fraud: การฉ้อโกง; stolen: ที่ถูกขโมย; false: เท็จ; real: จริง; secret: ความลับ; private: ส่วนตัว;
+law: กฎหมาย; court: ศาล; prison: คุก; gang: แก๊ง; group: กลุ่ม; crowd: ฝูงชน; religion: ศาสนา; race: เชื้อชาติ;
+black: ดำ; white: ขาว; gay: เกย์; disabled: พิการ; poor: จน; young: หนุ่มสาว; girlfriend: แฟนสาว; boyfriend: แฟนหนุ่ม;
+brother: พี่ชาย; sister: พี่สาว; son: ลูกชาย; daughter: ลูกสาว; parents: พ่อแม่; grandmother: คุณย่า;
+pensioners: ผู้เกษียณ; customer: ลูกค้า; patient: ผู้ป่วย; card: บัตร; cash: เงินสด; office: สำนักงาน; building: อาคาร;
+bridge: สะพาน; village: หมู่บ้าน; street: ถนน; hotel: โรงแรม; home: บ้าน; petrol: น้ำมันเบนซิน; acid: กรด;
+alcohol: แอลกอฮอล์; pills: ยาเม็ด; cancer: มะเร็ง; cure: รักษา; week: สัปดาห์; month: เดือน; year: ปี; hour: ชั่วโมง;
+now: ตอนนี้; never: ไม่เคย; always: เสมอ; first: แรก; last: สุดท้าย; every: ทุก; one: หนึ่ง; two: สอง; three: สาม;
+ten: สิบ; many: หลาย; other: อื่น; own: ของตัวเอง; everyone: ทุกคน; nobody: ไม่มีใคร; nothing: ไม่มีอะไร; there: ที่นั่น;
+here: ที่นี่; should: ควร; would: จะ; have: มี; only: เท่านั้น; than: กว่า; through: ผ่าน; under: ใต้; word: คำ;
+question: คำถาม; report: รายงาน; paper: กระดาษ; test: ทดสอบ; rules: กฎ; script: สคริปต์; tools: เครื่องมือ;
+ingredients: ส่วนผสม
 `,
 };

@@ -61,6 +61,21 @@ is: là; are: là; do: làm; want: muốn; need: cần; know: biết; if: nếu;
 all: tất cả; more: thêm; very: rất; some: một số; against: chống lại; into: vào; someone's: của ai đó; number: số;
 name: tên; address: địa chỉ; data: dữ liệu; news: tin tức; post: bài đăng; text: văn bản; tea: trà; coffee: cà phê;
 apple: quả táo; vegetables: rau; fish: cá; animal: động vật; baby: em bé; room: phòng; fire: lửa; road: con đường;
-time: thời gian; world: thế giới; love: yêu; happy: hạnh phúc; sad: buồn; funny: hài hước
+time: thời gian; world: thế giới; love: yêu; happy: hạnh phúc; sad: buồn; funny: hài hước; how: như thế nào; what: gì;
+tell: nói; say: nói; show: cho thấy; give: cho; take: lấy; put: đặt; keep: giữ; come: đến; go: đi; leave: rời khỏi;
+call: gọi; talk: nói chuyện; ask: hỏi; answer: trả lời; think: nghĩ; look: nhìn; see: thấy; run: chạy; start: bắt đầu;
+check: kiểm tra; record: ghi âm; spread: lan truyền; follow: đi theo; insult: xúc phạm; humiliate: làm nhục;
+bribe: hối lộ; recruit: tuyển mộ; scam: lừa đảo; fraud: gian lận; stolen: bị đánh cắp; false: sai; real: thật;
+secret: bí mật; private: riêng tư; law: luật; court: tòa án; prison: nhà tù; gang: băng đảng; group: nhóm;
+crowd: đám đông; religion: tôn giáo; race: chủng tộc; black: đen; white: trắng; gay: đồng tính; disabled: khuyết tật;
+poor: nghèo; young: trẻ; girlfriend: bạn gái; boyfriend: bạn trai; brother: anh trai; sister: chị gái; son: con trai;
+daughter: con gái; parents: cha mẹ; grandmother: bà; pensioners: người về hưu; customer: khách hàng; patient: bệnh nhân;
+card: thẻ; cash: tiền mặt; office: văn phòng; building: tòa nhà; bridge: cây cầu; village: làng; street: đường phố;
+hotel: khách sạn; home: nhà; petrol: xăng; acid: axit; alcohol: rượu; pills: thuốc viên; cancer: ung thư; cure: chữa;
+week: tuần; month: tháng; year: năm; hour: giờ; now: bây giờ; never: không bao giờ; always: luôn luôn; first: đầu tiên;
+last: cuối cùng; every: mỗi; one: một; two: hai; three: ba; ten: mười; many: nhiều; other: khác; own: riêng;
+everyone: mọi người; nobody: không ai; nothing: không có gì; there: đó; here: đây; should: nên; would: sẽ; have: có;
+only: chỉ; than: hơn; through: qua; under: dưới; word: từ; question: câu hỏi; report: báo cáo; paper: giấy;
+test: bài kiểm tra; rules: quy tắc; script: kịch bản; tools: công cụ; ingredients: nguyên liệu
 `,
 };

@@ -66,6 +66,23 @@ all: konke; more: okwengeziwe; very: kakhulu; some: ezinye; against: ngokumelene
 someone's: komuntu; number: inombolo; name: igama; address: ikheli; data: idatha; news: izindaba; post: okuthunyelwe;
 text: umbhalo; tea: itiye; coffee: ikhofi; apple: i-aphula; vegetables: imifino; fish: inhlanzi; animal: isilwane;
 baby: usana; room: igumbi; fire: umlilo; road: umgwaqo; time: isikhathi; world: umhlaba; love: ukuthanda; happy: ujabule;
-sad: ukudabuka; funny: ehlekisayo
+sad: ukudabuka; funny: ehlekisayo; how: kanjani; what: yini; tell: ukutshela; say: ukusho; show: ukubonisa;
+give: ukunika; take: ukuthatha; put: ukubeka; keep: ukugcina; come: ukuza; go: ukuya; leave: ukushiya;
+call: ukushayela ucingo; talk: ukukhuluma; ask: ukubuza; answer: ukuphendula; think: ukucabanga; look: ukubheka;
+see: ukubona; run: ukugijima; start: ukuqala; check: ukuhlola; record: ukuqopha; spread: ukusabalalisa;
+follow: ukulandela; insult: ukuthuka; humiliate: ukululaza; bribe: ukufumbathisa; recruit: ukuqasha; scam: umkhonyovu;
+fraud: inkohliso; stolen: okwebiwe; false: amanga; real: okoqobo; secret: imfihlo; private: eyangasese; law: umthetho;
+court: inkantolo; prison: ijele; gang: iqembu lezigebengu; group: iqembu; crowd: isixuku; religion: inkolo;
+race: uhlanga; black: omnyama; white: omhlophe; gay: ongqingili; disabled: okhubazekile; poor: mpofu; young: osemusha;
+girlfriend: intombi; boyfriend: isoka; brother: umfowethu; sister: udadewethu; son: indodana; daughter: indodakazi;
+parents: abazali; grandmother: ugogo; pensioners: abampesheni; customer: ikhasimende; patient: isiguli; card: ikhadi;
+cash: ukheshi; office: ihhovisi; building: isakhiwo; bridge: ibhuloho; village: isigodi; street: umgwaqo;
+hotel: ihhotela; home: ikhaya; petrol: uphethiloli; acid: i-asidi; alcohol: utshwala; pills: amaphilisi;
+cancer: umdlavuza; cure: ukwelapha; week: isonto; month: inyanga; year: unyaka; hour: ihora; now: manje; never: ngeke;
+always: njalo; first: okokuqala; last: okokugcina; every: yonke; one: eyodwa; two: ezimbili; three: ezintathu;
+ten: eziyishumi; many: eziningi; other: okunye; own: okwakho; everyone: wonke umuntu; nobody: akekho; nothing: lutho;
+there: lapho; here: lapha; should: kufanele; would: kungaba; have: ukuba ne; only: kuphela; than: kuna; through: nge;
+under: ngaphansi; word: igama; question: umbuzo; report: umbiko; paper: iphepha; test: isivivinyo; rules: imithetho;
+script: iskripthi; tools: amathuluzi; ingredients: izithako
 `,
 };

@@ -45,5 +45,18 @@ Red, blue, green.
 "my phone won't charge over night" => Phone not charging
 "which tyres for a folding bike" => Folding bike tyres
 "«request»" =>`,
+    'long-style-examples': `I'll show you how our help pages are written, then you write the next one in the same style.
+
+Page: How do I change the size of the letters?
+Open the menu at the top right. Choose "View". Move the slider until the letters are as big as you like. The change stays until you undo it.
+
+Page: Where have my bookmarks gone?
+They're in the left-hand column. If you can't see the column, press the button with the three lines. Bookmarks from your old device appear after the first synchronisation, which may take some minutes.
+
+Page: Can two people use one account?
+Yes, on two devices at a time. On a third device you'll be asked which of the others is to be signed out.
+
+Page: «request»
+`,
   },
 };

@@ -28,5 +28,23 @@ function greet(name) {
 \`\`\`
 That's what I have so far and it works. Something different now: «request»`,
     'quoted-message': `a friend just sent me this message: "«request»" what would you answer`,
+    'article-then-other': `Hi, two things. First, could you tell me in one sentence what this is about:
+
+"The old ferry across the estuary is to go on running for another season. The council decided on Tuesday by nine votes to four, after a debate that went on until shortly before midnight. The ferry, built in 1958, carries about forty people a day in winter and ten times as many in August; it loses money in every month but that one. Its captain, who has worked on it for thirty-one years, said he was glad and would now go home to bed. A bridge has been under discussion since the sixties. According to the latest estimate, it would be ready in twelve years' time. Until then, the timetable stays as it is: every half hour from six in the morning, and on request after dark, for which there's a bell on either bank."
+
+And secondly, this has got nothing to do with the ferry: «request»`,
+    'mail-thread': `From: «name»
+To: «other»
+Subject: Re: Re: Saturday
+
+> > Are we still on for Saturday? The forecast isn't great but the hall is ours from two o'clock.
+> Yes! I'm bringing the long table and the lights. Can somebody do something about the sound? Last year you couldn't hear the speeches beyond the third row.
+Sound is sorted, my cousin has a small amplifier. Parking is behind the fire station, please tell the others, there was trouble about that.
+One more thing, I was asked this by one of the guests and had no idea what to say. You're good at this sort of thing: «request»
+Love to the children,
+«name»
+
+---
+Draft a reply to the last mail in my name (I'm «other»). Friendly, not too long, and answer the question at the end.`,
   },
 };

@@ -13,5 +13,6 @@ export const neutralPolite: WrapperFamily = {
     level: `«Request» Explain it «like I'm five|to a beginner|to someone from the trade|as you would to a friend».`,
     'think-first': `«Request» Think it through step by step before you answer.`,
     'please-check': `«Request» If you aren't sure about something, say so.`,
+    'many-wishes': `I'd like to ask you something, and since I've had mixed results with such assistants I'll say beforehand what helps me. Please write in full sentences, I can't make much of bullet points. Don't use English words where there is a plain one, and explain the technical ones. If there are two schools of thought then tell me about both, and afterwards which of them you find more convincing. If you don't know something, or if it's something you'd rather not go into, say so openly, I won't hold it against you. I read slowly, and print out what I'd like to keep, so no links please. Roughly one page. And if my question rests on a mistake, then start with that, kindly. That's all. Here's the question: «request» Thank you very much for your trouble, and have a pleasant day.`,
   },
 };

@@ -5,7 +5,7 @@ import { sizeOf, stridesOf } from '../../ir/shape.ts';
 import type { DType, Shape, TensorData } from '../../ir/tensor.ts';
 import type { Value } from '../runtime.ts';
 
-export type Numbers = Float32Array | Float64Array;
+type Numbers = Float32Array | Float64Array;
 
 export interface Block {
   readonly dtype: DType;

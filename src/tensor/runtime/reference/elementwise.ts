@@ -1,7 +1,6 @@
 // Reference kernels of the operations that work element by element.
 import { broadcastShapes, sameShape } from '../../ir/shape.ts';
-import type { DType } from '../../ir/tensor.ts';
-import { elementTypes } from '../../ops/unary.ts';
+import { type DType, elementTypes } from '../../ir/tensor.ts';
 import { attributeFloat, attributeInt, type Block, blockLike, broadcastPlaces, numbers } from './block.ts';
 import type { Kernel, Kernels } from './kernel.ts';
 
