@@ -19,6 +19,7 @@ Writes requests for every rule, trains the classifiers, calibrates them and find
   --refusals RATE   share of harmless texts that may be refused; default 0.005
   --benign FILE     JSON lines with "text" or "prompt": harmless traffic of yours to learn from; may be repeated
   --budget USD      with an llm writer: the most it may cost; default 5
+  --objective NAME  softmax-weighted (default) or cumulative-maximum: what the convolutions minimise
   --fresh           begin anew where an earlier build could be resumed
   --seed N          default 1
 
@@ -38,6 +39,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     refusals: { type: 'string', default: '0.005' },
     benign: { type: 'string', multiple: true },
     budget: { type: 'string', default: '5' },
+    objective: { type: 'string', default: 'softmax-weighted' },
     fresh: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
   });
@@ -66,9 +68,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
       writer,
       seed: numberOption('guard build', 'seed', values.seed, 0, 2 ** 32),
       allowed: numberOption('guard build', 'refusals', values.refusals, 1e-5, 0.5),
+      objective: oneOf('guard build', 'objective', values.objective, ['softmax-weighted', 'cumulative-maximum']),
       benign: await readBenign(values.benign ?? [], io.cwd),
       root: resolve(io.cwd, '.oversight', 'runs'),
-      command: ['guard', 'build', ...argv],
+      command: ['guard', 'build', ...argv.filter((argument) => argument !== '--fresh')],
       resume: !values.fresh,
       clock: io.clock,
       progress: line.report,

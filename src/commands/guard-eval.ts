@@ -10,7 +10,6 @@ import {
   readFileOrThrow,
   writeFileAtomic,
 } from '../base/index.ts';
-import { requireConstitution } from '../guard/constitution/parse.ts';
 import {
   augmentationTexts,
   constitutionTexts,
@@ -23,7 +22,7 @@ import {
   readSuite,
   type Suite,
 } from '../guard/evaluation/index.ts';
-import { loadGuard, readManifest } from '../guard/index.ts';
+import { loadGuard, readManifest, requireConstitution } from '../guard/index.ts';
 import { type Report, renderTerminal, writeReport } from '../report/index.ts';
 import { COMMON, readArguments, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';

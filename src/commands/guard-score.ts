@@ -3,7 +3,7 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { createProgressLine, formatInteger, OversightError, readJsonLines, writeError } from '../base/index.ts';
-import { checkBatch, type CheckedExchange, loadGuard } from '../guard/index.ts';
+import { type CheckedExchange, checkBatch, loadGuard } from '../guard/index.ts';
 import { createThreadsExecutor, mapShards } from '../runs/index.ts';
 import { COMMON, readArguments, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
@@ -43,7 +43,9 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   // Refuses a damaged guard here, before any thread is started.
   await loadGuard(guard);
   const progress = createProgressLine(io.stderr, io.clock);
-  const lines = readInput(resolve(io.cwd, input), input, values['keep-going'], (message) => io.stderr.write(`skipped: ${message}\n`));
+  const lines = readInput(resolve(io.cwd, input), input, values['keep-going'], (message) =>
+    io.stderr.write(`skipped: ${message}\n`),
+  );
   const target = resolve(io.cwd, output);
   const writer = new LineWriter(target);
   const counts = { allow: 0, escalate: 0, block: 0 };
@@ -56,8 +58,14 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
       io.signal.throwIfAborted();
       const known = wave.filter((line) => line !== undefined);
       skipped += wave.length - known.length;
-      const batches = Array.from({ length: Math.ceil(known.length / BATCH) }, (_, i) => known.slice(i * BATCH, (i + 1) * BATCH));
-      const inputs = batches.map((batch) => ({ guard, tokens: values.tokens, exchanges: batch.map(({ exchange }) => exchange.map((message) => ({ ...message }))) }));
+      const batches = Array.from({ length: Math.ceil(known.length / BATCH) }, (_, i) =>
+        known.slice(i * BATCH, (i + 1) * BATCH),
+      );
+      const inputs = batches.map((batch) => ({
+        guard,
+        tokens: values.tokens,
+        exchanges: batch.map(({ exchange }) => exchange.map((message) => ({ ...message }))),
+      }));
       const results = await mapShards(executor, checkBatch, inputs, { signal: io.signal });
       for (const [b, checked] of results.entries()) {
         for (const [i, item] of checked.entries()) {
@@ -95,7 +103,12 @@ const BATCH = 256;
 const WAVE = 16 * BATCH;
 
 /** The lines of a file; undefined for one that was skipped. */
-async function* readInput(path: string, name: string, keepGoing: boolean, warn: (message: string) => void): AsyncGenerator<InputLine | undefined> {
+async function* readInput(
+  path: string,
+  name: string,
+  keepGoing: boolean,
+  warn: (message: string) => void,
+): AsyncGenerator<InputLine | undefined> {
   const bad: string[] = [];
   const options = keepGoing ? { onBad: (error: OversightError) => bad.push(error.message) } : {};
   for await (const { line, value } of readJsonLines(path, options)) {

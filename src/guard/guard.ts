@@ -183,7 +183,9 @@ function orderTokens(
   const byEnd = new Map<number, TokenScore & { flagged: boolean }>();
   for (const token of scored) {
     const known = byEnd.get(token.end);
-    if (!known || token.score > known.score) byEnd.set(token.end, { ...token, flagged: token.flagged });
+    // Flagged where either view is: the higher score need not be the one that crossed the threshold.
+    const flagged = token.flagged || (known?.flagged ?? false);
+    byEnd.set(token.end, { end: token.end, score: Math.max(token.score, known?.score ?? 0), flagged });
   }
   const ordered = [...byEnd.values()].sort((a, b) => a.end - b.end);
   const first = ordered.findIndex((token) => token.flagged);

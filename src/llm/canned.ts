@@ -55,7 +55,7 @@ export interface PlainReply {
 }
 
 /** Words with the space before them: their concatenation is the text. */
-export function splitPieces(text: string): readonly string[] {
+function splitPieces(text: string): readonly string[] {
   return text.match(/\s*\S+|\s+$/g) ?? [];
 }
 

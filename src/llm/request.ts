@@ -4,7 +4,7 @@ import { OversightError } from '../base/index.ts';
 import { type JsonSchema, toJsonSchema } from './structured.ts';
 import type { LlmRequest, Message } from './types.ts';
 
-export const DEFAULT_MAX_TOKENS = 2048;
+const DEFAULT_MAX_TOKENS = 2048;
 
 /** What an adapter is asked; JSON through and through. */
 export interface ProviderRequest {

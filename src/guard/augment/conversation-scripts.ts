@@ -158,7 +158,7 @@ export const scripts: readonly Script[] = [
     style: 0,
     turns: [
       ['user', 'Hi, how are you?'],
-      ['assistant', 'Fine, thank you. How can I help you today?'],
+      ['assistant', 'All well on this side. What brings you here?'],
       ['user', '«request»'],
     ],
   },

@@ -25,9 +25,7 @@ export interface AssembleInput {
   readonly command: string;
 }
 
-export async function assembleGuard(
-  input: AssembleInput,
-): Promise<{
+export async function assembleGuard(input: AssembleInput): Promise<{
   readonly files: number;
   readonly examples: readonly { readonly text: string; readonly verdict: Verdict }[];
 }> {

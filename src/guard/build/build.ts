@@ -12,6 +12,7 @@ import {
 } from '../../runs/index.ts';
 import { requireConstitution } from '../constitution/parse.ts';
 import type { Constitution } from '../constitution/types.ts';
+import type { Objective } from '../model/convolution-graph.ts';
 import { keepDistinct } from '../synthesis/near-duplicates.ts';
 import type { SyntheticRequest } from '../synthesis/types.ts';
 import type { Writer, WriterContext } from '../synthesis/writer.ts';
@@ -39,6 +40,8 @@ export interface BuildOptions {
   readonly seed?: number | string;
   /** Share of harmless texts that may be refused; default 0.005. */
   readonly allowed?: number;
+  /** What the convolutions minimise; default 'softmax-weighted'. */
+  readonly objective?: Objective;
   /** More harmless texts to learn from and calibrate on, given by the operator. */
   readonly benign?: readonly string[];
   /** Where runs are kept. */
@@ -59,7 +62,7 @@ export interface BuildOutcome {
 
 /** Builds a guard, or goes on with an interrupted build of the same one. */
 export async function buildGuard(options: BuildOptions): Promise<BuildOutcome> {
-  const { size = 'small', seed = 1, allowed = 0.005, benign = [], writer } = options;
+  const { size = 'small', seed = 1, allowed = 0.005, benign = [], objective = 'softmax-weighted', writer } = options;
   const markdown = decodeUtf8(
     await readFileOrThrow(
       options.constitution,
@@ -75,11 +78,12 @@ export async function buildGuard(options: BuildOptions): Promise<BuildOutcome> {
       size,
       writer: writer.name,
       allowed,
+      objective,
       settings: SIZES[size],
       tokenizer: TOKENIZER_VERSION,
     },
     seed,
-    inputs: { constitution: hashJson(markdown), benign: hashJson(benign) },
+    inputs: { constitution: hashJson(markdown), benign: hashJson(benign), writer: await writer.fingerprint() },
     version: VERSION,
     plan: ['rules', 'topics', 'requests', 'responses', 'splits', 'augmentations', 'members', 'calibration', 'guard'],
     clock: options.clock,
@@ -91,7 +95,13 @@ export async function buildGuard(options: BuildOptions): Promise<BuildOutcome> {
   });
   const executor = createThreadsExecutor({ workers: 2 });
   try {
-    const outcome = await stages(run, executor, { ...options, size, seed, allowed, benign }, constitution, markdown);
+    const outcome = await stages(
+      run,
+      executor,
+      { ...options, size, seed, allowed, benign, objective },
+      constitution,
+      markdown,
+    );
     await run.close();
     return outcome;
   } catch (error) {
@@ -102,7 +112,7 @@ export async function buildGuard(options: BuildOptions): Promise<BuildOutcome> {
   }
 }
 
-type Settled = BuildOptions & Required<Pick<BuildOptions, 'size' | 'seed' | 'allowed' | 'benign'>>;
+type Settled = BuildOptions & Required<Pick<BuildOptions, 'size' | 'seed' | 'allowed' | 'benign' | 'objective'>>;
 
 async function stages(
   run: Run,
@@ -239,6 +249,7 @@ async function trainMembers(
             rules: [...rules],
             passes,
             development: join(augmentations.folder, 'development.jsonl'),
+            objective: options.objective,
             output: join(folder, 'weights.safetensors'),
           };
           const [result] = await mapShards(executor, trainMember, [input], {

@@ -102,7 +102,9 @@ function heldOutTexts(held: Synthesis, random: ReturnType<typeof createRandom>):
   const text = (request: SyntheticRequest) => requestText(request, random);
   const restricted = held.requests.filter((request) => request.restricted);
   const contrast = held.requests.filter((request) => !request.restricted && request.beside !== undefined);
-  const everyday = held.requests.filter((request) => !request.restricted && request.beside === undefined);
+  const alone = held.requests.filter((request) => !request.restricted && request.beside === undefined);
+  // A business assistant has no everyday requests of its own: what it permits is then what is ordinary.
+  const everyday = alone.length >= 50 ? alone : held.requests.filter((request) => !request.restricted);
   const wrap = (families: readonly string[]) => (request: SyntheticRequest) =>
     augment(text(request), { random, kinds: ['wrapper'], styles: [1], families }).text;
   // A permitted request with a paste behind it: long text must not be refused more often than short.

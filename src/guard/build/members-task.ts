@@ -21,6 +21,8 @@ const inputSchema = z.object({
   passes: z.array(z.string()).min(1),
   /** Held-out items for early stopping. */
   development: z.string(),
+  /** What the convolutions minimise. */
+  objective: z.enum(['softmax-weighted', 'cumulative-maximum']),
   output: z.string(),
 });
 
@@ -76,6 +78,7 @@ export const trainMember = defineTask<MemberInput, MemberResult>({
       tokensPerStep,
       check,
       checkEvery,
+      objective: input.objective,
       progress,
       signal,
     });
@@ -102,7 +105,10 @@ class PassReader {
   texts(pass: number): TrainingText[] {
     const index = pass % this.#items.length;
     if (this.#current?.pass !== index)
-      this.#current = { pass: index, texts: this.#items[index]!.map((item) => toText(item, this.#input.rules)) };
+      this.#current = {
+        pass: index,
+        texts: balance(this.#items[index]!.map((item) => toText(item, this.#input.rules))),
+      };
     return this.#current.texts;
   }
 }
@@ -126,6 +132,19 @@ function toText(item: TrainingItem, rules: readonly string[]): TrainingText {
     rule: item.rule === undefined ? undefined : item.rule === '' ? -1 : rules.indexOf(item.rule),
     weight: item.weight ?? 1,
   };
+}
+
+/** Class weights: restricted and permitted text weigh the same in sum, whatever the corpus holds of each. */
+export function balance(texts: readonly TrainingText[]): TrainingText[] {
+  const sum = (harm: (value: number) => number) =>
+    texts.reduce((total, text) => total + (text.harm === undefined ? 0 : text.weight * harm(text.harm)), 0);
+  const positive = sum((value) => value);
+  const negative = sum((value) => 1 - value);
+  if (positive === 0 || negative === 0) return [...texts];
+  const factor = negative / positive;
+  return texts.map((text) =>
+    text.harm === undefined ? text : { ...text, weight: text.weight * (1 + (factor - 1) * text.harm) },
+  );
 }
 
 function rank(weights: ConvolutionWeights, texts: readonly TrainingText[]): number {

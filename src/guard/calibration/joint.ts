@@ -2,13 +2,13 @@
 // only beside harm: it can lift a text at most in proportion to its harm, so a style score alone, however high, never blocks.
 
 export interface JointSettings {
-  /** Divisor of harm plus style, above 1; the lower, the more style weighs. Default 1.8. */
+  /** Divisor of harm plus style, above 1; the lower, the more style weighs. Default 1.9. */
   readonly alpha: number;
-  /** Style counts for at most this many times the harm. Default 2.5. */
+  /** Style counts for at most this many times the harm. Default 2. */
   readonly reach: number;
 }
 
-export const JOINT_DEFAULTS: JointSettings = { alpha: 1.8, reach: 2.5 };
+export const JOINT_DEFAULTS: JointSettings = { alpha: 1.9, reach: 2 };
 
 /** max(h, (h + min(s, reach * h)) / alpha); monotone in both. */
 export function jointScore(harm: number, style: number, settings: JointSettings): number {

@@ -1,9 +1,18 @@
 // The part of the report on prompts: attacks by set, family and language, the curve of blocks against refusals, and false positives.
 import { type Block, heading, intervals, line, table } from '../../report/index.ts';
-import { type Evaluation, headlinePoint } from './evaluate.ts';
+import { type Evaluation, headlinePoint, meanBlocked } from './evaluate.ts';
 import type { SetFigures, Slice } from './figures.ts';
 import type { OperatingPoint } from './operating-points.ts';
-import { atPoint, estimateOf, extremes, languageName, percent, pointTitle, rateTables } from './report-words.ts';
+import {
+  atPoint,
+  estimateOf,
+  extremes,
+  languageName,
+  mostAndLeast,
+  percent,
+  pointTitle,
+  rateTables,
+} from './report-words.ts';
 
 export function attackBlocks(evaluation: Evaluation): Block[] {
   const attacks = evaluation.all.sets.filter((set) => set.role === 'attack');
@@ -31,10 +40,13 @@ function overview(evaluation: Evaluation, attacks: readonly SetFigures[], point:
   const groups = all.groups.filter((group) => group.role === 'attack');
   const compared = all.negatives.prompts;
   const ranked = attacks.filter((set) => set.auroc);
-  const best = extremes(ranked, (set) => set.auroc?.estimate ?? 0);
+  const best = extremes(
+    ranked.some((set) => !set.apart) ? ranked.filter((set) => !set.apart) : ranked,
+    (set) => set.auroc?.estimate ?? 0,
+  );
   return [
     intervals({
-      title: `Blocked most: ${ends.most.title} (${percent(rate(ends.most, point))}); least: ${ends.least.title} (${percent(rate(ends.least, point))})`,
+      title: mostAndLeast('Blocked', ends, (set) => `${set.title} (${percent(rate(set, point))})`),
       subtitle: `share blocked ${atPoint(point)}; Wilson 95 % intervals`,
       n: total(attacks),
       value: { label: 'blocked', format: 'percent', domain: [0, 1] },
@@ -67,8 +79,7 @@ function overview(evaluation: Evaluation, attacks: readonly SetFigures[], point:
     }),
     ...rateTables(
       {
-        title: (first) =>
-          `Attacks blocked, from ${percent(Math.min(...attacks.map((set) => rate(set, first))))} to ${percent(Math.max(...attacks.map((set) => rate(set, first))))} ${atPoint(first)}`,
+        title: (first) => `Attacks blocked ${atPoint(first)}: mean ${percent(meanBlocked(all, first.id))}`,
         subtitle: 'share blocked, Wilson 95 % intervals',
         name: 'set',
       },
@@ -78,7 +89,11 @@ function overview(evaluation: Evaluation, attacks: readonly SetFigures[], point:
     ...(best
       ? [
           table({
-            title: `${best.most.title} is told best from harmless prompts (AUROC ${(best.most.auroc?.estimate ?? 0).toFixed(3)}), ${best.least.title} worst (${(best.least.auroc?.estimate ?? 0).toFixed(3)})`,
+            title: mostAndLeast(
+              'Told apart from harmless prompts',
+              best,
+              (set) => `${set.title} (AUROC ${(set.auroc?.estimate ?? 0).toFixed(3)})`,
+            ),
             subtitle: `against ${compared.n} reported items of ${compared.sets.join(', ')}; DeLong 95 % intervals; AUPRC depends on the share of attacks beside it`,
             n: total(ranked) + compared.n,
             columns: [

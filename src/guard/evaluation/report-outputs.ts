@@ -4,7 +4,7 @@ import type { Detection } from './detection.ts';
 import { type Evaluation, headlinePoint } from './evaluate.ts';
 import type { SetFigures } from './figures.ts';
 import type { OperatingPoint } from './operating-points.ts';
-import { atPoint, estimateOf, extremes, percent, rateTables } from './report-words.ts';
+import { atPoint, estimateOf, extremes, mostAndLeast, percent, rateTables } from './report-words.ts';
 
 export function outputBlocks(evaluation: Evaluation): Block[] {
   const outputs = evaluation.all.sets.filter((set) => set.role.startsWith('output'));
@@ -27,7 +27,7 @@ function stopped(harmful: readonly SetFigures[], point: OperatingPoint): Block {
   const rate = (set: SetFigures) => set.rates[point.id]?.estimate ?? 0;
   const ends = extremes(counted(harmful), rate)!;
   return intervals({
-    title: `Blocked most: ${ends.most.title} (${percent(rate(ends.most))}); least: ${ends.least.title} (${percent(rate(ends.least))})`,
+    title: mostAndLeast('Blocked', ends, (set) => `${set.title} (${percent(rate(set))})`),
     subtitle: `harmful outputs blocked, judged alone, ${atPoint(point)}; Wilson 95 % intervals`,
     n: count(harmful),
     value: { label: 'blocked', format: 'percent', domain: [0, 1] },
@@ -112,29 +112,28 @@ function detectionBlocks(harmful: readonly SetFigures[], points: readonly Operat
 
 function cutBlocks(benign: readonly SetFigures[], points: readonly OperatingPoint[]): Block[] {
   const point = headlinePoint(points);
-  const cut = (set: SetFigures, each: OperatingPoint) => set.detection?.[each.id]?.cut;
-  const worst = extremes(benign, (set) => cut(set, point)?.estimate ?? 0)!.most;
-  const refusals = benign.map((set) => ({
-    name: set.title,
-    n: set.n,
-    rates: Object.fromEntries(
-      points.flatMap((each) => {
-        const interval = cut(set, each);
-        return interval ? [[each.id, interval] as const] : [];
-      }),
-    ),
-  }));
-  return rateTables(
-    {
-      title: (first) =>
-        first === point
-          ? `${worst.title} are cut short most: ${percent(cut(worst, point)?.estimate)}`
-          : `Benign outputs cut short ${atPoint(first)}`,
-      subtitle: 'share of benign outputs stopped before their last token, Wilson 95 % intervals',
-      name: 'set',
-    },
-    refusals,
-    points,
+  const worst = extremes(counted(benign), (set) => set.rates[point.id]?.estimate ?? 0)!.most;
+  return points.map((each) =>
+    table({
+      title:
+        each === point
+          ? `${worst.title}: ${percent(worst.rates[point.id]?.estimate)} are refused, ${percent(worst.detection?.[point.id]?.cut.estimate)} cut short`
+          : `Benign outputs refused and cut short ${atPoint(each)}`,
+      subtitle: `${atPoint(each)}; refused: anywhere; cut short: surely before the last token; Wilson 95 % intervals`,
+      n: count(benign),
+      columns: [
+        { title: 'set' },
+        { title: 'n', kind: 'integer' },
+        { title: 'refused', kind: 'percent' },
+        { title: 'cut short', kind: 'percent' },
+      ],
+      rows: benign.map((set) => [
+        set.title,
+        set.n,
+        estimateOf(set.rates[each.id]),
+        estimateOf(set.detection?.[each.id]?.cut),
+      ]),
+    }),
   );
 }
 

@@ -1,4 +1,5 @@
 // The part of the report on decontamination: how much the training corpus overlaps each set, and the figures without those items.
+import { plural } from '../../base/index.ts';
 import { type Block, heading, table } from '../../report/index.ts';
 import { type Evaluation, headlinePoint, meanBlocked } from './evaluate.ts';
 import { atPoint, estimateOf, percent } from './report-words.ts';
@@ -15,7 +16,7 @@ export function overlapBlocks(evaluation: Evaluation): Block[] {
       title:
         dropped === 0
           ? `No reported item shares more than ${limit} of its 6-grams with the training corpus`
-          : `${dropped} reported items share more than ${limit} of their 6-grams with the training corpus`,
+          : `${plural(dropped, 'reported item shares', 'reported items share')} more than ${limit} of the 6-grams with the training corpus`,
       subtitle:
         "share of an item's word 6-grams that occur in the corpus, the constitution's examples or the augmentation texts",
       n: sets.reduce((sum, set) => sum + set.reported, 0),

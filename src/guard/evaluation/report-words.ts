@@ -69,6 +69,17 @@ export function rateTables(
   );
 }
 
+/** "Blocked most: A (40 %); least: B (2 %)", or "Blocked: A (40 %)" where there is one. */
+export function mostAndLeast<T>(
+  verb: string,
+  ends: { readonly most: T; readonly least: T },
+  say: (item: T) => string,
+): string {
+  return ends.most === ends.least
+    ? `${verb}: ${say(ends.most)}`
+    : `${verb} most: ${say(ends.most)}; least: ${say(ends.least)}`;
+}
+
 /** The items with the highest and the lowest value; undefined for an empty list. */
 export function extremes<T>(
   items: readonly T[],

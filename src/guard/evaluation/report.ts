@@ -1,4 +1,5 @@
 // An evaluation as a report: every figure with its interval and its n, titles that say what was found, and what the figures do not show.
+import { plural } from '../../base/index.ts';
 import { createReport, heading, type Report, table, text } from '../../report/index.ts';
 import { type Evaluation, headlinePoint, meanBlocked } from './evaluate.ts';
 import type { OperatingPoint } from './operating-points.ts';
@@ -47,7 +48,7 @@ export function evaluationReport(evaluation: Evaluation, origin: ReportOrigin): 
           ]),
       heading('Sets'),
       table({
-        title: `${sets.length} sets were measured`,
+        title: `${plural(sets.length, 'set was', 'sets were')} measured`,
         subtitle: 'rows without a text are left out; items whose text sets a threshold are never reported',
         columns: [
           { title: 'set' },
@@ -88,7 +89,7 @@ function headline(evaluation: Evaluation): string {
     ({ set, refused }) =>
       `${percent(refused.estimate)} of ${evaluation.sets.find(({ id }) => id === set)?.title ?? set}`,
   );
-  return `The guard blocks ${percent(blocked)} of attacks (mean of ${attacks.length} sets)${refused.length === 0 ? ' at its own threshold.' : ` at a threshold that refuses ${refused.join(' and ')}.`}`;
+  return `The guard blocks ${percent(blocked)} of attacks (mean of ${plural(attacks.length, 'set')})${refused.length === 0 ? ' at its own threshold.' : ` at a threshold that refuses ${refused.join(' and ')}.`}`;
 }
 
 function pointTable(what: 'prompts' | 'outputs', points: readonly OperatingPoint[]) {

@@ -2,23 +2,15 @@
 // The numbers are those of message-stream.ts to within float32 rounding; a long text is cut into rows that overlap by the memory
 // of the convolution, so that every token is scored with all that it can see.
 import { compile, floats, freeze, input, type Program } from '../../tensor/index.ts';
-import { DecodedTail } from '../text/decoded-tail.ts';
+import { DecodedTail, type TailPart } from '../text/decoded-tail.ts';
 import { type Token, tokenize } from '../text/tokenizer.ts';
 import type { ConvolutionScorer, ConvolutionShape } from './convolution.ts';
 import { KERNEL } from './convolution.ts';
 import { convolutionLogits } from './convolution-graph.ts';
-import { combine, emptyLogits } from './ensemble.ts';
+import { emptyLogits } from './ensemble.ts';
 import { FLAGS } from './features.ts';
-import { LinearStream } from './linear.ts';
 import type { EnsembleScorer, TokenVisitor } from './message-stream.ts';
-
-/** A stretch of tokens to score; the first `context` of them are read and not reported. */
-interface Stretch {
-  readonly text: number;
-  readonly tokens: readonly Token[];
-  readonly context: number;
-  readonly decoded: boolean;
-}
+import { type Stretch, StretchReader } from './stretch.ts';
 
 interface Row {
   readonly stretch: number;
@@ -49,21 +41,30 @@ export class BatchScorer {
   ): Promise<void> {
     const stretches = texts.flatMap((text, index) => this.#stretches(text, index));
     const heads = await Promise.all(this.#scorer.convolutions.map((member, i) => this.#convolve(member, i, stretches)));
-    const { ensemble } = this.#scorer;
-    const logits = emptyLogits(ensemble.rules.length);
-    const linear = new Float64Array(ensemble.linear.heads);
-    stretches.forEach((stretch, index) => {
-      const stream = new LinearStream(ensemble.linear, this.#scorer.linear);
-      const outputs: ArrayLike<number>[] = [linear, ...heads.map((member) => member[index]!)];
-      const offsets = outputs.map(() => 0);
-      stretch.tokens.forEach((token, t) => {
-        stream.push(token, linear);
-        if (t < stretch.context) return;
-        for (let m = 1; m < offsets.length; m++) offsets[m] = t * ensemble.convolutions[m - 1]!.shape.heads;
-        combine(ensemble, outputs, offsets, logits);
-        visit(stretch.text, token, logits, stretch.decoded);
-      });
-    });
+    const logits = emptyLogits(this.#scorer.ensemble.rules.length);
+    const reader = (index: number) =>
+      new StretchReader(
+        stretches[index]!,
+        this.#scorer,
+        heads.map((member) => member[index]!),
+      );
+    for (let first = 0; first < stretches.length; ) {
+      const { text, tokens } = stretches[first]!;
+      const plain = reader(first);
+      let next = first + 1;
+      let decoded: StretchReader | undefined;
+      // Side by side, so that a running maximum sees what it would see in a stream.
+      for (let count = 1; count <= tokens.length; count++) {
+        plain.read(count, logits, (token) => visit(text, token, logits, false));
+        for (; stretches[next]?.text === text; next++) {
+          decoded ??= reader(next);
+          decoded.read(count, logits, (token) => visit(text, token, logits, true));
+          if (!decoded.done) break;
+          decoded = undefined;
+        }
+      }
+      first = next;
+    }
   }
 
   async dispose(): Promise<void> {
@@ -73,17 +74,24 @@ export class BatchScorer {
 
   #stretches(text: string, index: number): Stretch[] {
     const tokens = tokenize(text);
-    const stretches: Stretch[] = [{ text: index, tokens, context: 0, decoded: false }];
+    const plain = tokens.map((_, i) => i + 1);
+    const stretches: Stretch[] = [{ text: index, tokens, context: 0, decoded: false, after: plain }];
     const tail = new DecodedTail(this.#scorer.lexicon);
-    let open: { text: number; tokens: Token[]; context: number; decoded: boolean } | undefined;
-    for (const part of [...tokens.map((token) => tail.push(token)), tail.finish()]) {
-      if (!part) continue;
-      if (part.context) {
-        open = { text: index, tokens: [...part.context], context: part.context.length, decoded: true };
+    let open: { text: number; tokens: Token[]; context: number; decoded: boolean; after: number[] } | undefined;
+    const take = (part: TailPart | undefined, after: number): void => {
+      if (part?.context) {
+        const { length } = part.context;
+        open = { text: index, tokens: [...part.context], context: length, decoded: true, after: Array(length).fill(0) };
         stretches.push(open);
       }
-      open?.tokens.push(...part.tokens);
-    }
+      if (!part || !open) return;
+      open.tokens.push(...part.tokens);
+      for (let i = 0; i < part.tokens.length; i++) open.after.push(after);
+    };
+    tokens.forEach((token, i) => {
+      take(tail.push(token), i + 1);
+    });
+    take(tail.finish(), tokens.length);
     return stretches;
   }
 

@@ -99,7 +99,7 @@ export type Objective = 'softmax-weighted' | 'cumulative-maximum';
 export interface LossInputs {
   /** [texts, tokens, inputs] */
   readonly x: Tensor;
-  /** [texts, tokens, 1]: 0 where there is a token, -1e9 behind the end. */
+  /** [texts, tokens, 1]: 0 where there is a token, far below any logit behind the end. */
   readonly padding: Tensor;
   /** [texts, heads] in [0, 1] */
   readonly labels: Tensor;

@@ -30,6 +30,9 @@ export interface ConvolutionTrainingOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Added to the logits behind the end of a text: far below any logit, and not so far that the runtime's exponential gets slow. */
+const PADDING = -40;
+
 /** Text lengths, in tokens, for which a graph is compiled; longer texts are cut into a random piece of the last. */
 export const LENGTHS: readonly number[] = [16, 32, 64, 128, 256];
 
@@ -154,7 +157,7 @@ async function trainStep(
   const { length, texts } = batch;
   const inputs = shape.embedding + FLAGS;
   const x = new Float32Array(texts.length * length * inputs);
-  const padding = new Float32Array(texts.length * length).fill(-1e9);
+  const padding = new Float32Array(texts.length * length).fill(PADDING);
   const labels = new Float32Array(texts.length * shape.heads);
   const weights = new Float32Array(texts.length * shape.heads);
   const places = new Map<string, number[]>();

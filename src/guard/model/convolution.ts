@@ -1,9 +1,10 @@
 // Member B: a causal convolution with a short memory over hashed token vectors, one logit per head after every token.
 // Three layers, kernel 3, dilations 1, 2, 4: a token sees itself and the 14 before it. The logits are smoothed by a sliding mean
 // over 4 tokens (Constitutional Classifiers++, section 2 of its appendix, with a shorter window), and a text is judged by its maximum.
-// This file scores token by token in plain JavaScript; convolution-graph.ts is the same network as a graph.
+// This file scores token by token, on a WebAssembly kernel; convolution-graph.ts is the same network as a graph.
 import type { Token } from '../text/tokenizer.ts';
 import { FLAGS, type TokenFeatures, tokenFeatures, writeFlags } from './features.ts';
+import { Kernel, type Placed, padded } from './kernel.ts';
 
 export interface ConvolutionShape {
   /** log2 of the rows of the embedding table. */
@@ -51,25 +52,29 @@ export function embedToken(features: TokenFeatures, table: Float32Array, shape: 
 /** Weights laid out for scoring, and the vectors of the words seen lately. Shared by all streams of a guard. */
 export class ConvolutionScorer {
   readonly weights: ConvolutionWeights;
-  /** Per layer, [width][3 * inputs]: one output channel is one contiguous run. */
-  readonly layers: readonly { readonly inputs: number; readonly weight: Float32Array; readonly bias: Float32Array }[];
-  readonly headWeight: Float32Array;
-  readonly headBias: Float32Array;
+  readonly kernel: Kernel;
+  /** Per layer: one output channel is one contiguous row of three taps. */
+  readonly layers: readonly { readonly inputs: number; readonly matrix: Placed }[];
+  readonly head: Placed;
   readonly #vectors = new Map<string, Float32Array>();
 
   constructor(weights: ConvolutionWeights) {
     this.weights = weights;
     const { shape } = weights;
+    const sizes = shape.dilations.map((_, index) => padded(KERNEL * layerInputs(shape, index)));
+    const floats =
+      sizes.reduce((sum, size) => sum + (size + 8) * shape.width, 0) + (padded(shape.width) + 8) * shape.heads;
+    this.kernel = new Kernel(floats, Math.max(...sizes, padded(shape.width), padded(shape.heads)));
     this.layers = shape.dilations.map((_, index) => {
       const inputs = layerInputs(shape, index);
+      const rows = transpose(parameter(weights, `layer${index}.weight`), KERNEL * inputs, shape.width);
       return {
         inputs,
-        weight: transpose(parameter(weights, `layer${index}.weight`), KERNEL * inputs, shape.width),
-        bias: parameter(weights, `layer${index}.bias`),
+        matrix: this.kernel.place(rows, parameter(weights, `layer${index}.bias`), shape.width, KERNEL * inputs),
       };
     });
-    this.headWeight = transpose(parameter(weights, 'head.weight'), shape.width, shape.heads);
-    this.headBias = parameter(weights, 'head.bias');
+    const rows = transpose(parameter(weights, 'head.weight'), shape.width, shape.heads);
+    this.head = this.kernel.place(rows, parameter(weights, 'head.bias'), shape.heads, shape.width);
   }
 
   /** The vector of a token text without its flags; [embedding]. */
@@ -95,7 +100,6 @@ export class ConvolutionStream {
   /** Per layer, a ring of its last inputs, [2 * dilation + 1][inputs]. */
   readonly #rings: readonly Float32Array[];
   readonly #logits: Float32Array;
-  readonly #taps: Float32Array;
   #count = 0;
 
   constructor(scorer: ConvolutionScorer) {
@@ -103,46 +107,47 @@ export class ConvolutionStream {
     const { shape } = scorer.weights;
     this.#rings = scorer.layers.map(({ inputs }, i) => new Float32Array(ringLength(shape, i) * inputs));
     this.#logits = new Float32Array(shape.smoothing * shape.heads);
-    this.#taps = new Float32Array(KERNEL * Math.max(...scorer.layers.map((layer) => layer.inputs)));
   }
 
   /** Takes one token and writes the smoothed logit of each head into `out` [heads]. */
   push(token: Token, out: Float64Array): void {
-    const { weights, layers, headWeight, headBias } = this.#scorer;
+    const { weights, layers, kernel, head } = this.#scorer;
     const { shape } = weights;
-    const input = new Float32Array(layers[0]!.inputs);
-    this.#scorer.writeInput(token, input, 0);
-    let current = input;
+    const { input, output } = kernel;
     for (const [i, layer] of layers.entries()) {
       const ring = this.#rings[i]!;
       const length = ringLength(shape, i);
-      ring.set(current, (this.#count % length) * layer.inputs);
-      const size = KERNEL * layer.inputs;
+      const place = (this.#count % length) * layer.inputs;
+      if (i === 0) this.#scorer.writeInput(token, ring, place);
+      else ring.set(output.subarray(0, shape.width), place);
       for (let tap = 0; tap < KERNEL; tap++) {
         const at = this.#count - (KERNEL - 1 - tap) * shape.dilations[i]!;
-        const offset = tap * layer.inputs;
-        if (at < 0) this.#taps.fill(0, offset, offset + layer.inputs);
-        else
-          this.#taps.set(
-            ring.subarray((at % length) * layer.inputs, (at % length) * layer.inputs + layer.inputs),
-            offset,
-          );
+        const from = (at % length) * layer.inputs;
+        if (at < 0) input.fill(0, tap * layer.inputs, (tap + 1) * layer.inputs);
+        else input.set(ring.subarray(from, from + layer.inputs), tap * layer.inputs);
       }
-      const next = new Float32Array(shape.width);
+      input.fill(0, KERNEL * layer.inputs, layer.matrix.columns);
+      kernel.multiply(layer.matrix);
       for (let channel = 0; channel < shape.width; channel++) {
-        const value = layer.bias[channel]! + dot(this.#taps, layer.weight, channel * size, size);
+        const value = output[channel]!;
         // Layers after the first add their input: the network can then be as shallow as the data allow.
-        next[channel] = (value > 0 ? value : 0) + (i > 0 ? current[channel]! : 0);
+        output[channel] = (value > 0 ? value : 0) + (i > 0 ? ring[place + channel]! : 0);
       }
-      current = next;
     }
-    const slot = (this.#count % shape.smoothing) * shape.heads;
+    input.set(output.subarray(0, shape.width));
+    input.fill(0, shape.width, head.columns);
+    kernel.multiply(head);
+    this.#smooth(output, out);
+  }
+
+  #smooth(logits: Float32Array, out: Float64Array): void {
+    const { smoothing, heads } = this.#scorer.weights.shape;
+    this.#logits.set(logits.subarray(0, heads), (this.#count % smoothing) * heads);
     this.#count++;
-    const filled = Math.min(this.#count, shape.smoothing);
-    for (let head = 0; head < shape.heads; head++) {
-      this.#logits[slot + head] = headBias[head]! + dot(current, headWeight, head * shape.width, shape.width);
+    const filled = Math.min(this.#count, smoothing);
+    for (let head = 0; head < heads; head++) {
       let sum = 0;
-      for (let i = 0; i < filled; i++) sum += this.#logits[i * shape.heads + head]!;
+      for (let i = 0; i < filled; i++) sum += this.#logits[i * heads + head]!;
       out[head] = sum / filled;
     }
   }
@@ -150,22 +155,6 @@ export class ConvolutionStream {
 
 function ringLength(shape: ConvolutionShape, layer: number): number {
   return (KERNEL - 1) * shape.dilations[layer]! + 1;
-}
-
-function dot(vector: Float32Array, matrix: Float32Array, offset: number, length: number): number {
-  let a = 0;
-  let b = 0;
-  let c = 0;
-  let d = 0;
-  let i = 0;
-  for (; i + 3 < length; i += 4) {
-    a += vector[i]! * matrix[offset + i]!;
-    b += vector[i + 1]! * matrix[offset + i + 1]!;
-    c += vector[i + 2]! * matrix[offset + i + 2]!;
-    d += vector[i + 3]! * matrix[offset + i + 3]!;
-  }
-  for (; i < length; i++) a += vector[i]! * matrix[offset + i]!;
-  return a + b + c + d;
 }
 
 function parameter(weights: ConvolutionWeights, name: string): Float32Array {

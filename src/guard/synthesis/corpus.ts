@@ -1,9 +1,9 @@
 // Reads the corpus that ships with the project: JSON lines by rule. Which side a line falls on is decided by the constitution,
 // not by the corpus: when a rule stands under Permitted, what the corpus files under it is permitted.
 import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, relative } from 'node:path';
 import { z } from 'zod';
-import { OversightError, readJsonLines, systemCode } from '../../base/index.ts';
+import { hashJson, OversightError, readFileOrThrow, readJsonLines, sha256, systemCode } from '../../base/index.ts';
 import type { Constitution } from '../constitution/types.ts';
 import type { Synthesis, SyntheticMaterial, SyntheticRequest, SyntheticResponse } from './types.ts';
 
@@ -27,6 +27,7 @@ const responseLine = z.object({
  */
 export async function readCorpus(folder: string, constitution: Constitution): Promise<Synthesis> {
   const sides = sidesOf(constitution);
+  const everyday = everydayRule(constitution);
   const requests: SyntheticRequest[] = fromConstitution(constitution);
   const responses: SyntheticResponse[] = [];
   const materials: SyntheticMaterial[] = [];
@@ -35,20 +36,41 @@ export async function readCorpus(folder: string, constitution: Constitution): Pr
     for await (const { line: number, value } of readJsonLines(path)) {
       if (name === 'responses') {
         const item = parseLine(responseLine, value, path, number);
-        if (sides.has(item.rule))
-          responses.push({ ...item, group: `response/${item.rule}/${number}`, source: 'corpus' });
+        const side = sides.get(item.rule);
+        // Going along with what is permitted is help.
+        const kind = item.kind === 'comply' && side === false ? 'help' : item.kind;
+        if (side !== undefined)
+          responses.push({ ...item, kind, group: `response/${item.rule}/${number}`, source: 'corpus' });
       } else if (name.startsWith('materials')) {
         const { topic, text } = parseLine(materialLine, value, path, number);
         materials.push({ text, topic, group: `${name}/${number}`, source: 'corpus' });
-      } else requests.push(...requestsOf(parseLine(line, value, path, number), name, number, sides));
+      } else requests.push(...requestsOf(parseLine(line, value, path, number), name, number, sides, everyday));
     }
   }
   requireText(constitution, requests, folder);
   return { requests, responses, materials };
 }
 
+/** SHA-256 over the names and contents of the corpus files. */
+export async function hashCorpus(folder: string): Promise<string> {
+  const files = await corpusFiles(folder);
+  const hashes = await Promise.all(
+    files.map(async (path) => [relative(folder, path), sha256(await readFileOrThrow(path))]),
+  );
+  return hashJson(hashes);
+}
+
 type Sides = ReadonlyMap<string, boolean>;
 type Line = z.infer<typeof line>;
+
+/** The rule that everyday requests fall under: a business assistant may restrict them as off-topic. */
+function everydayRule(constitution: Constitution): string {
+  const known = [...constitution.restricted, ...constitution.permitted].some((rule) => rule.id === EVERYDAY);
+  return known ? EVERYDAY : (constitution.restricted.find((rule) => /(^|-)off-topic$/.test(rule.id))?.id ?? EVERYDAY);
+}
+
+const EVERYDAY = 'everyday-tasks';
+const EVERYDAY_FILE = 'everyday';
 
 /** Rule id -> restricted. */
 function sidesOf(constitution: Constitution): Sides {
@@ -58,47 +80,30 @@ function sidesOf(constitution: Constitution): Sides {
   ]);
 }
 
-function requestsOf(item: Line, rule: string, number: number, sides: Sides): SyntheticRequest[] {
-  const group = `${rule}/${item.topic.toLowerCase()}`;
+function requestsOf(item: Line, file: string, number: number, sides: Sides, everyday: string): SyntheticRequest[] {
   const common = { topic: item.topic, source: 'corpus' };
-  if ('text' in item)
-    return [
-      {
-        ...common,
-        text: item.text,
-        rule: 'everyday-tasks',
-        restricted: false,
-        kind: 'request',
-        group: `${rule}/${number}`,
-      },
-    ];
-  const shape = item.kind === undefined || item.kind === 'plain' ? 'request' : item.kind;
-  if (!('restricted' in item))
-    return [
-      {
-        ...common,
-        text: item.permitted,
-        rule: item.by ?? 'everyday-tasks',
-        restricted: false,
-        kind: shape,
-        group: `${rule}/${number}`,
-      },
-    ];
-  const side = sides.get(rule);
+  const alone = `${file}/${number}`;
+  const offTopic = everyday !== EVERYDAY;
+  if ('text' in item) {
+    // Greetings and small talk stand in this file: no assistant restricts those as off-topic.
+    if (offTopic && file === EVERYDAY_FILE) return [];
+    return [{ ...common, text: item.text, ...sideOf(everyday, sides), kind: 'request', group: alone }];
+  }
+  const kind = item.kind === undefined || item.kind === 'plain' ? 'request' : item.kind;
+  if (!('restricted' in item)) {
+    const rule = item.by !== undefined && sides.has(item.by) ? item.by : everyday;
+    return [{ ...common, text: item.permitted, ...sideOf(rule, sides), kind, group: alone }];
+  }
   // A rule that the constitution does not know is neither restricted nor permitted: its texts say nothing.
-  if (side === undefined) return [];
-  return [
-    { ...common, text: item.restricted, rule, restricted: side, kind: shape, group },
-    {
-      ...common,
-      text: item.permitted,
-      rule: item.by,
-      restricted: sides.get(item.by) ?? false,
-      kind: shape,
-      group,
-      beside: rule,
-    },
-  ];
+  if (!sides.has(file)) return [];
+  const group = `${file}/${item.topic.toLowerCase()}`;
+  const restricted: SyntheticRequest = { ...common, text: item.restricted, ...sideOf(file, sides), kind, group };
+  if (offTopic && !sides.has(item.by)) return [restricted];
+  return [restricted, { ...common, text: item.permitted, ...sideOf(item.by, sides), kind, group, beside: file }];
+}
+
+function sideOf(rule: string, sides: Sides): { rule: string; restricted: boolean } {
+  return { rule, restricted: sides.get(rule) ?? false };
 }
 
 function fromConstitution(constitution: Constitution): SyntheticRequest[] {

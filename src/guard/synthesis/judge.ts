@@ -2,8 +2,10 @@
 // Unfiltered synthetic data can be close to half mislabelled on the unsafe side; the keep rate is reported, and so is how often the
 // judge itself declined.
 import { z } from 'zod';
+import { hash32 } from '../../base/index.ts';
 import { generateAll, type Llm, type LlmRequest } from '../../llm/index.ts';
 import type { Rule } from '../constitution/types.ts';
+import { throwFatal } from './fatal.ts';
 import { fillPrompt } from './prompts.ts';
 import type { WriterContext } from './writer.ts';
 
@@ -30,9 +32,9 @@ export async function judgePairs(
   const groups: Pair[][] = [];
   for (let i = 0; i < pairs.length; i += PAIRS_PER_CALL) groups.push(pairs.slice(i, i + PAIRS_PER_CALL));
   const requests = groups.map((group): LlmRequest<z.infer<typeof schema>> => {
-    // Restricted and permitted alternate in an order that the content decides, so that place tells the judge nothing.
-    const texts = group.flatMap((pair, i) =>
-      flipped(i) ? [pair.permitted, pair.restricted] : [pair.restricted, pair.permitted],
+    // The texts alone decide which comes first, so that place tells the judge nothing.
+    const texts = group.flatMap((pair) =>
+      flipped(pair) ? [pair.permitted, pair.restricted] : [pair.restricted, pair.permitted],
     );
     const numbered = texts.map((text, i) => `${i + 1}. ${JSON.stringify(text)}`).join('\n');
     return {
@@ -43,6 +45,7 @@ export async function judgePairs(
     };
   });
   const answers = await generateAll(llm, requests, { signal: context.signal });
+  throwFatal(answers);
   const kept: Pair[] = [];
   let judgeRefused = 0;
   answers.forEach((answer, g) => {
@@ -54,13 +57,13 @@ export async function judgePairs(
     const { verdicts } = answer.result.object;
     group.forEach((pair, i) => {
       const [first, second] = [verdicts[2 * i], verdicts[2 * i + 1]];
-      const [restricted, permitted] = flipped(i) ? [second, first] : [first, second];
+      const [restricted, permitted] = flipped(pair) ? [second, first] : [first, second];
       if (restricted === 'restricted' && permitted === 'permitted') kept.push(pair);
     });
   });
   return { kept, judgeRefused };
 }
 
-function flipped(index: number): boolean {
-  return (index * 7 + 3) % 5 < 2;
+function flipped({ restricted, permitted }: Pair): boolean {
+  return hash32(restricted) > hash32(permitted);
 }

@@ -2,10 +2,11 @@
 // harmless contrast, with topics, registers and writers' manners drawn anew for every batch: a model that is asked for "harmful
 // questions" writes one register, and a guard trained on that transfers to nothing. Everything is cached, so a stopped run goes on.
 import { z } from 'zod';
-import { createRandom, OversightError, type Random } from '../../base/index.ts';
+import { createRandom, hashJson, OversightError, type Random } from '../../base/index.ts';
 import { describeEstimate, generateAll, type Llm, type LlmRequest } from '../../llm/index.ts';
 import type { Constitution, Rule } from '../constitution/types.ts';
-import { readCorpus } from './corpus.ts';
+import { hashCorpus, readCorpus } from './corpus.ts';
+import { throwFatal } from './fatal.ts';
 import { judgePairs, type Pair } from './judge.ts';
 import { MANNERS, REGISTERS } from './manners.ts';
 import { fillPrompt, type Prompts } from './prompts.ts';
@@ -47,6 +48,8 @@ export function createLlmWriter(options: LlmWriterOptions): Writer {
   const everyday = (context: WriterContext) => readCorpus(options.corpus, { ...context.constitution, restricted: [] });
   return {
     name: `llm:${llm.name}`,
+    fingerprint: async () =>
+      hashJson({ prompts, pairsPerRule, batch, topicsPerRule, corpus: await hashCorpus(options.corpus) }),
     async topics(context) {
       const rules = [...context.constitution.restricted, ...context.constitution.permitted];
       const ask = rules.map(
@@ -176,11 +179,8 @@ async function askAll<T>(
     signal: context.signal,
     progress: (event) => context.progress({ ...event, task }),
   });
+  throwFatal(items);
   const failed = items.filter((item) => !item.ok);
-  const fatal = failed.find(
-    (item) => !item.ok && 'reason' in item.error && ['key', 'budget', 'quota'].includes(String(item.error.reason)),
-  );
-  if (fatal && !fatal.ok) throw fatal.error;
   if (failed.length === items.length && failed[0] && !failed[0].ok) throw failed[0].error;
   if (failed.length > 0) context.log(`${failed.length} of ${items.length} calls for ${task} gave nothing usable`);
   return items.map((item) => (item.ok ? item.result.object : undefined));

@@ -4,6 +4,7 @@
 import type { Random } from '../../base/index.ts';
 import {
   augment,
+  augmentConversation,
   dilute,
   frameArtefact,
   frameVerb,
@@ -33,6 +34,8 @@ export interface AugmentationShares {
   readonly suffixed: number;
   readonly translated: number;
   readonly encoded: number;
+  /** Several turns that lead to the request. */
+  readonly conversation: number;
   readonly noised: number;
   /** Share of bare copies whose form is rewritten. */
   readonly rewritten: number;
@@ -51,6 +54,7 @@ export const DEFAULT_SHARES: AugmentationShares = {
   suffixed: 0.12,
   translated: 0.06,
   encoded: 0.04,
+  conversation: 0.03,
   noised: 0.1,
   rewritten: 0.4,
   answered: 0.25,
@@ -66,6 +70,7 @@ export const NO_AUGMENTATION: AugmentationShares = {
   suffixed: 0,
   translated: 0,
   encoded: 0,
+  conversation: 0,
   noised: 0,
   rewritten: 0,
   answered: 0,
@@ -106,6 +111,7 @@ export function trainingItems(
     // What is encoded reads as noise in the plain view; the decoded view is what is judged, so only the style is learned.
     if (random.chance(shares.encoded))
       items.push({ text: augment(text(), { random, kinds: ['encoding'] }).text, style: 1 });
+    if (random.chance(shares.conversation)) items.push(conversation(text(), label, random));
     if (request.kind !== 'request' && random.chance(shares.answered))
       items.push({ text: frameAnswer(request.text, request.kind, random), style: 0, ...label });
   }
@@ -140,6 +146,17 @@ function wrapped(text: string, label: { harm: number; rule: string; weight: numb
   return result.splits
     ? { text: result.text, style: result.style }
     : { text: result.text, style: result.style, ...label };
+}
+
+/** The user's turns of a conversation that works its way to the request. */
+function conversation(
+  text: string,
+  label: { harm: number; rule: string; weight: number },
+  random: Random,
+): TrainingItem {
+  const result = augmentConversation(text, { random });
+  const joined = result.messages.map((message) => message.text).join('\n');
+  return result.splits ? { text: joined, style: result.style } : { text: joined, style: result.style, ...label };
 }
 
 function withMaterials(harmless: readonly string[], materials: Synthesis['materials'], random: Random): string[] {

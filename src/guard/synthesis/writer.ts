@@ -1,7 +1,7 @@
 // Who writes the texts: the built-in corpus, or a language model. Both give the same things in the same order.
 import type { Progress } from '../../base/index.ts';
 import type { Constitution } from '../constitution/types.ts';
-import { readCorpus } from './corpus.ts';
+import { hashCorpus, readCorpus } from './corpus.ts';
 import type { Synthesis, SyntheticMaterial, SyntheticRequest, SyntheticResponse } from './types.ts';
 
 export interface WriterContext {
@@ -19,6 +19,8 @@ export type Topics = Readonly<Record<string, readonly string[]>>;
 export interface Writer {
   /** 'corpus' or 'llm:<model>'; part of the run's identity. */
   readonly name: string;
+  /** Hash of everything that decides what is written besides constitution and seed: corpus files, prompts, quotas. */
+  fingerprint(): Promise<string>;
   topics(context: WriterContext): Promise<Topics>;
   requests(context: WriterContext, topics: Topics): Promise<readonly SyntheticRequest[]>;
   responses(context: WriterContext, requests: readonly SyntheticRequest[]): Promise<readonly SyntheticResponse[]>;
@@ -31,6 +33,7 @@ export function createCorpusWriter(folder: string): Writer {
   const read = (context: WriterContext) => (known ??= readCorpus(folder, context.constitution));
   return {
     name: 'corpus',
+    fingerprint: () => hashCorpus(folder),
     topics: async (context) => {
       const { requests } = await read(context);
       const topics = new Map<string, Set<string>>();

@@ -2,6 +2,7 @@
 // text; a wrong reading would only add noise to the second view, a missed one would hide a request.
 // Read: base64, hexadecimal, binary, character codes, percent and backslash escapes, leet, rot13, reversed words, letters kept
 // apart. Leaves out: keyed ciphers and anything that needs state across words.
+import { latinLookalike } from './fold.ts';
 
 export interface Lexicon {
   has(word: string): boolean;
@@ -10,7 +11,7 @@ export interface Lexicon {
 /** Reads one run of characters without white space. */
 export function decodeRun(run: string, lexicon: Lexicon): string | undefined {
   return (
-    decodeBase64(run, lexicon) ?? decodeHexadecimal(run, lexicon) ?? decodeEscapes(run) ?? decodeWord(run, lexicon)
+    decodeBase64(run, lexicon) ?? decodeHexadecimal(run, lexicon) ?? decodeEscapes(run, lexicon) ?? decodeWord(run, lexicon)
   );
 }
 
@@ -48,15 +49,22 @@ function decodeHexadecimal(run: string, lexicon: Lexicon): string | undefined {
   return match ? plausible(readBytes(Buffer.from(match[1]!, 'hex')), lexicon) : undefined;
 }
 
-function decodeEscapes(run: string): string | undefined {
-  const pattern = /%([0-9a-f]{2})|\\x([0-9a-f]{2})|\\u([0-9a-f]{4})|&#(\d{2,6});|&#x([0-9a-f]{2,5});/gi;
+function decodeEscapes(run: string, lexicon: Lexicon): string | undefined {
+  const pattern = /(?:%[0-9a-f]{2})+|(?:\\x[0-9a-f]{2})+|\\u([0-9a-f]{4})|&#(\d{2,6});|&#x([0-9a-f]{2,5});/gi;
   let count = 0;
-  const text = run.replace(pattern, (_all, percent, hex, unicode, decimal, entity) => {
-    count++;
-    const code = decimal ? Number(decimal) : Number.parseInt(percent ?? hex ?? unicode ?? entity, 16);
-    return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+  const text = run.replace(pattern, (all: string, unicode, decimal, entity) => {
+    const code = decimal ? Number(decimal) : Number.parseInt(unicode ?? entity, 16);
+    if (!Number.isNaN(code)) {
+      count++;
+      return code <= 0x10ffff ? String.fromCodePoint(code) : '';
+    }
+    // Octets that stand together are UTF-8; where they are not, each is read as a character.
+    const octets = all.match(/[0-9a-f]{2}/gi)!.map((octet) => Number.parseInt(octet, 16));
+    count += octets.length;
+    return readUtf8(Uint8Array.from(octets)) ?? String.fromCodePoint(...octets);
   });
-  return count >= 3 ? text : undefined;
+  // One or two escapes are common in addresses: they count only where words come out.
+  return count >= 3 ? text : count > 0 ? plausible(text, lexicon) : undefined;
 }
 
 const LEET: Readonly<Record<string, string>> = {
@@ -83,7 +91,8 @@ function decodeWord(run: string, lexicon: Lexicon): string | undefined {
   const core = run.toLowerCase().replace(/^[^\p{L}\p{N}@$€|!+(]+|[^\p{L}\p{N}@$€|+]+$/gu, '');
   if (core.length < 3 || core.length > 32 || lexicon.has(core)) return undefined;
   const known = (word: string) => (word.length >= 3 && lexicon.has(word) ? word : undefined);
-  if (/\p{L}/u.test(core) && /[0-9@$!|+€(]/.test(core)) {
+  // A number alone is a number; with a sign that stands for a letter it may be a word ("5734|").
+  if ((/\p{L}/u.test(core) || (/\d/.test(core) && /[@$|€]/.test(core))) && /[0-9@$!|+€(]/.test(core)) {
     const letters = [...core].map((sign) => LEET[sign] ?? sign).join('');
     const reading =
       known(letters) ??
@@ -96,13 +105,19 @@ function decodeWord(run: string, lexicon: Lexicon): string | undefined {
     const joined = known(apart.join(''));
     if (joined && joined.length >= 4) return joined;
   }
-  if (core.length < 4 || !/^[a-z]+$/.test(core)) return undefined;
+  if (core.length < 4) return undefined;
+  const latin = latinLookalike(core);
+  if (latin !== undefined) return known(latin);
+  if (!/^[a-z]+$/.test(core)) return undefined;
   const rotated = core.replace(/[a-z]/g, (c) => String.fromCharCode(((c.charCodeAt(0) - 84) % 26) + 97));
   return known(rotated) ?? known([...core].reverse().join(''));
 }
 
 function readBytes(bytes: Uint8Array): string | undefined {
-  if (bytes.length < 3) return undefined;
+  return bytes.length < 3 ? undefined : readUtf8(bytes);
+}
+
+function readUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {

@@ -84,3 +84,14 @@ export function foldLookalikes(word: string): string {
   for (const letter of word) out += LOOKALIKES[letter] ?? letter;
   return out;
 }
+
+/** The Latin reading of a folded word in which every letter is a look-alike; undefined for any other word. */
+export function latinLookalike(word: string): string | undefined {
+  let out = '';
+  for (const letter of word) {
+    const latin = LOOKALIKES[letter];
+    if (latin === undefined) return undefined;
+    out += latin;
+  }
+  return out;
+}

@@ -4,9 +4,9 @@
 export const TOKENIZER_VERSION = 1;
 
 export interface Token {
-  /** Folded, lower case, at most 24 UTF-16 units; longer words come in pieces. */
+  /** Folded, lower case; longer words come in pieces of 24 UTF-16 units (a last sign that unfolds to several may pass it). */
   readonly text: string;
-  /** As written, for the decoders; at most 24 UTF-16 units. */
+  /** As written without invisible signs, for the decoders; at most 24 signs. */
   readonly raw: string;
   /** Offsets in the original text, UTF-16 units. */
   readonly start: number;

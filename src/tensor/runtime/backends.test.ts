@@ -35,7 +35,7 @@ describe('ONNX Runtime and the reference backend agree to 1e-6', () => {
     const native = await run(problem.inputs, outputs, feedsOf(problem));
     const reference = await run(problem.inputs, outputs, feedsOf(problem), { backend: 'reference' });
     for (const key of Object.keys(outputs)) {
-      expect(worstError(floats(native, key), floats(reference, key))).toBeLessThanOrEqual(3e-6);
+      expect(worstError(floats(native, key), floats(reference, key))).toBeLessThanOrEqual(1e-6);
     }
   });
 

@@ -10,7 +10,7 @@ Assistant: Of course, what is it about?
 User: «request»
 Assistant:`,
     'support-chat': `[10:02] «name»: hi, is anybody there
-[10:02] Agent: Hello «name», how can I help you today?
+[10:02] Agent: Good morning «name», you are through to the help desk.
 [10:04] «name»: «request»
 [10:04] Agent:`,
     'group-chat': `«name»: who's bringing the salad on saturday

@@ -1,0 +1,103 @@
+// Atomic writing under other writers, errors and readers, on a real disk.
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { OversightError } from './errors.ts';
+import { readFileOrThrow, writeError, writeFileAtomic } from './files.ts';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'oversight-files-'));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+async function failureOf(work: Promise<unknown>): Promise<OversightError> {
+  const error = await work.catch((thrown: unknown) => thrown);
+  if (!(error instanceof OversightError)) throw new Error(`expected an OversightError, got ${String(error)}`);
+  return error;
+}
+
+describe('a file that is written', () => {
+  it('holds what was given, text or bytes, in folders that are made for it [base.files]', async () => {
+    const path = join(folder, 'a', 'b', 'text.txt');
+    await writeFileAtomic(path, 'grüße\n');
+    expect(readFileSync(path, 'utf8')).toBe('grüße\n');
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+    await writeFileAtomic(path, bytes);
+    expect(new Uint8Array(readFileSync(path))).toEqual(bytes);
+    expect(readdirSync(join(folder, 'a', 'b'))).toEqual(['text.txt']);
+  });
+
+  it('is always whole for a reader, however many write it at once [base.files]', async () => {
+    const path = join(folder, 'contended.txt');
+    const contents = ['a', 'b', 'c', 'd'].map((letter) => letter.repeat(200_000));
+    await writeFileAtomic(path, contents[0]!);
+    let isWriting = true;
+    const writing = Promise.all(
+      contents.map(async (content) => {
+        for (let i = 0; i < 5; i++) await writeFileAtomic(path, content);
+      }),
+    ).finally(() => {
+      isWriting = false;
+    });
+    let reads = 0;
+    while (isWriting) {
+      expect(contents).toContain((await readFileOrThrow(path)).toString());
+      reads++;
+    }
+    await writing;
+    expect(reads).toBeGreaterThan(0);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+  });
+
+  it('and cannot be leaves the old one, no part, and an error with path, reason and remedy [base.files]', async () => {
+    const path = join(folder, 'taken');
+    mkdirSync(join(path, 'inside'), { recursive: true });
+    const error = await failureOf(writeFileAtomic(path, 'x'));
+    expect(error.message).toMatch(/taken: could not be written \(E[A-Z]+\)/);
+    expect(error.remedy).toMatch(/run the same command again/);
+    expect(existsSync(join(path, 'inside'))).toBe(true);
+    expect(readdirSync(folder).filter((name) => name.endsWith('.partial'))).toEqual([]);
+
+    writeFileSync(join(folder, 'file'), '');
+    const below = await failureOf(writeFileAtomic(join(folder, 'file', 'below'), 'x'));
+    expect(below.message).toMatch(/below: could not be written \((ENOTDIR|EEXIST)\)/);
+  });
+
+  it('explains a full disk, a lack of rights and a disk that is read-only each in its own way [base.files]', () => {
+    const remedies = ['ENOSPC', 'EACCES', 'EROFS', 'EDQUOT', 'EIO'].map((code) => {
+      const error = writeError('place', Object.assign(new Error('no'), { code }));
+      expect(error.message).toBe(`place: could not be written (${code})`);
+      return error.remedy;
+    });
+    expect(new Set(remedies).size).toBe(remedies.length);
+    expect(remedies[0]).toMatch(/disk is full: free some space/);
+  });
+});
+
+describe('a file that is read', () => {
+  it('and is missing, a folder or forbidden is an error of the input that names it [base.files]', async () => {
+    const missing = await failureOf(readFileOrThrow(join(folder, 'missing'), 'Do that.'));
+    expect(missing).toMatchObject({
+      kind: 'input',
+      message: `${join(folder, 'missing')} does not exist`,
+      remedy: 'Do that.',
+    });
+    expect((await failureOf(readFileOrThrow(folder))).message).toBe(`${folder} is a folder`);
+    const secret = join(folder, 'secret');
+    writeFileSync(secret, '', { mode: 0o000 });
+    // Root may read everything.
+    if (process.getuid?.() !== 0) expect((await failureOf(readFileOrThrow(secret))).message).toMatch(/EACCES/);
+    chmodSync(secret, 0o600);
+  });
+});
