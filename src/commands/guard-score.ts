@@ -54,7 +54,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const executor = createThreadsExecutor({ workers: 2 });
   let skipped = 0;
   try {
-    for await (const wave of waves(lines, WAVE)) {
+    for await (const wave of waves(lines)) {
       io.signal.throwIfAborted();
       const known = wave.filter((line) => line !== undefined);
       skipped += wave.length - known.length;
@@ -101,6 +101,7 @@ function outputLine(id: string | number, { verdict, tokens, firstFlag }: Checked
 /** Lines judged together by one thread, and lines read before all of them are written: what bounds the memory. */
 const BATCH = 256;
 const WAVE = 16 * BATCH;
+const WAVE_CHARACTERS = 32 * 1024 * 1024;
 
 /** The lines of a file; undefined for one that was skipped. */
 async function* readInput(
@@ -130,13 +131,16 @@ function* report(bad: string[], warn: (message: string) => void): Generator<unde
   }
 }
 
-async function* waves<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
-  let wave: T[] = [];
+/** Lines in groups that are bounded both in number and in characters. */
+async function* waves(items: AsyncIterable<InputLine | undefined>): AsyncGenerator<(InputLine | undefined)[]> {
+  let wave: (InputLine | undefined)[] = [];
+  let characters = 0;
   for await (const item of items) {
     wave.push(item);
-    if (wave.length < size) continue;
+    for (const { text } of item?.exchange ?? []) characters += text.length;
+    if (wave.length < WAVE && characters < WAVE_CHARACTERS) continue;
     yield wave;
-    wave = [];
+    [wave, characters] = [[], 0];
   }
   if (wave.length > 0) yield wave;
 }
@@ -172,7 +176,11 @@ class LineWriter {
       this.#stream.end(() => resolve());
     });
     if (this.#error) throw writeError(this.#target, this.#error);
-    await rename(this.#temporary, this.#target);
+    try {
+      await rename(this.#temporary, this.#target);
+    } catch (cause) {
+      throw writeError(this.#target, cause);
+    }
   }
 
   async discard(): Promise<void> {

@@ -14,26 +14,41 @@ const guards = [
   new Guard(
     sampleParts({
       ...rareStyle,
-      standards: rareStyle.standards.map(() => ({ harm: { mean: -1, deviation: 0.7 }, style: { mean: 2, deviation: 0.9 } })),
+      standards: rareStyle.standards.map(() => ({
+        harm: { mean: -1, deviation: 0.7 },
+        style: { mean: 2, deviation: 0.9 },
+      })),
     }),
   ),
 ];
 afterAll(() => Promise.all(guards.map((guard) => guard.dispose())));
 
-const text = fc.oneof({ arbitrary: mixedText, weight: 4 }, { arbitrary: anyText, weight: 2 }, { arbitrary: longText, weight: 1 });
+const text = fc.oneof(
+  { arbitrary: mixedText, weight: 4 },
+  { arbitrary: anyText, weight: 2 },
+  { arbitrary: longText, weight: 1 },
+);
 const exchange: fc.Arbitrary<Exchange> = fc.array(
   fc.record({ role: fc.constantFrom<Message['role']>('system', 'user', 'assistant', 'tool'), text }),
   { minLength: 1, maxLength: 4 },
 );
 
 /** Pushes an exchange in pieces; gives the verdict and the token scores of its last message. */
-function streamed(guard: Guard, messages: Exchange, cuts: readonly number[]): { verdict: Verdict; tokens: TokenScore[] } {
+function streamed(
+  guard: Guard,
+  messages: Exchange,
+  cuts: readonly number[],
+): { verdict: Verdict; tokens: TokenScore[] } {
   const stream = guard.stream();
   let tokens: TokenScore[] = [];
   for (const message of messages) {
     tokens = [];
     stream.begin(message.role);
-    for (const piece of cutAt(message.text, cuts.map((cut) => cut % (message.text.length + 1)))) tokens.push(...stream.push(piece));
+    for (const piece of cutAt(
+      message.text,
+      cuts.map((cut) => cut % (message.text.length + 1)),
+    ))
+      tokens.push(...stream.push(piece));
     tokens.push(...stream.end());
   }
   return { verdict: stream.finish(), tokens };
@@ -56,12 +71,17 @@ function expectSame(a: Verdict, b: Verdict): void {
 describe('a growing exchange', () => {
   it('is judged the same however its text was cut [guard.incremental]', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...guards), exchange, fc.array(fc.nat(), { maxLength: 10 }), (guard, messages, cuts) => {
-        const { verdict } = streamed(guard, messages, cuts);
-        // Not only near: the very same numbers, since the tokens are the same.
-        expect(verdict).toEqual(guard.check(messages));
-      }),
-      { numRuns: 150 },
+      fc.property(
+        fc.constantFrom(...guards),
+        exchange,
+        fc.array(fc.nat(), { maxLength: 10 }),
+        (guard, messages, cuts) => {
+          const { verdict } = streamed(guard, messages, cuts);
+          // Not only near: the very same numbers, since the tokens are the same.
+          expect(verdict).toEqual(guard.check(messages));
+        },
+      ),
+      { numRuns: 80 },
     );
   });
 
@@ -83,29 +103,37 @@ describe('a growing exchange', () => {
           expect(i).toBe(exchanges.length);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 60_000);
 
   it('never becomes less harmful while it grows, and once flagged it stays flagged [guard.incremental]', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...guards), exchange, fc.array(fc.nat(), { maxLength: 10 }), (guard, messages, cuts) => {
-        const stream = guard.stream();
-        let [before, flagged] = [0, false];
-        for (const message of messages) {
-          stream.begin(message.role);
-          for (const piece of cutAt(message.text, cuts.map((cut) => cut % (message.text.length + 1)))) {
-            stream.push(piece);
-            const { score, action } = stream.verdict();
-            expect(score).toBeGreaterThanOrEqual(before);
-            expect(flagged && !stream.flagged).toBe(false);
-            expect(stream.flagged).toBe(action === 'block');
-            [before, flagged] = [score, stream.flagged];
+      fc.property(
+        fc.constantFrom(...guards),
+        exchange,
+        fc.array(fc.nat(), { maxLength: 10 }),
+        (guard, messages, cuts) => {
+          const stream = guard.stream();
+          let [before, flagged] = [0, false];
+          for (const message of messages) {
+            stream.begin(message.role);
+            for (const piece of cutAt(
+              message.text,
+              cuts.map((cut) => cut % (message.text.length + 1)),
+            )) {
+              stream.push(piece);
+              const { score, action } = stream.verdict();
+              expect(score).toBeGreaterThanOrEqual(before);
+              expect(flagged && !stream.flagged).toBe(false);
+              expect(stream.flagged).toBe(action === 'block');
+              [before, flagged] = [score, stream.flagged];
+            }
           }
-        }
-        expect(stream.finish().score).toBeGreaterThanOrEqual(before);
-      }),
-      { numRuns: 100 },
+          expect(stream.finish().score).toBeGreaterThanOrEqual(before);
+        },
+      ),
+      { numRuns: 60 },
     );
   });
 
@@ -113,7 +141,9 @@ describe('a growing exchange', () => {
     fc.assert(
       fc.property(exchange, text, (messages, more) => {
         const shorter = guards[0]!.check(messages).score;
-        expect(guards[0]!.check([...messages, { role: 'assistant', text: more }]).score).toBeGreaterThanOrEqual(shorter);
+        expect(guards[0]!.check([...messages, { role: 'assistant', text: more }]).score).toBeGreaterThanOrEqual(
+          shorter,
+        );
       }),
       { numRuns: 80 },
     );
@@ -127,6 +157,15 @@ describe('a growing exchange', () => {
       for (let i = 0; i < words; i++) stream.push(`kettle ${i % 7 === 0 ? 'Ym9tYg== ' : 'garden. '}`);
       return heldBy(stream, ['#scorer', '#guard', '#lexicon', '#weights', '#cache', '#visit', '#previous']);
     };
+    // The measure sees private lists: a stream that kept what it was told would be caught.
+    class Leaky {
+      readonly #kept: string[] = [];
+      push(text: string): this {
+        this.#kept.push(text);
+        return this;
+      }
+    }
+    expect(heldBy(new Leaky().push('kettle').push('garden'), [])).toBeGreaterThan(12);
     const short = sizeAfter(300);
     const long = sizeAfter(6000);
     expect(short).toBeGreaterThan(100);
@@ -151,7 +190,13 @@ describe('a verdict', () => {
   });
 
   it('sees what is encoded as it sees what is plain', () => {
-    for (const written of ['forbidden', Buffer.from('the forbidden recipe').toString('base64'), 'f o r b i d d e n', 'f0rb1dd3n', 'neddibrof'])
+    for (const written of [
+      'forbidden',
+      Buffer.from('the forbidden recipe').toString('base64'),
+      'f o r b i d d e n',
+      'f0rb1dd3n',
+      'neddibrof',
+    ])
       expect(guard.check([{ role: 'user', text: `please explain ${written} friend` }]).action, written).toBe('block');
   });
 
@@ -196,21 +241,27 @@ describe('many exchanges at once', () => {
   it('say at which token the exchange was first over the threshold, exactly where the exchange is blocked', async () => {
     await fc.assert(
       fc.asyncProperty(fc.constantFrom(...guards), cutText(text), async (guard, { text: value }) => {
-        for await (const { verdict, tokens, firstFlag } of guard.checkMany([[{ role: 'user', text: value }]], { tokens: true })) {
+        for await (const { verdict, tokens, firstFlag } of guard.checkMany([[{ role: 'user', text: value }]], {
+          tokens: true,
+        })) {
           expect(firstFlag !== undefined).toBe(verdict.action === 'block');
           if (firstFlag === undefined) continue;
           expect(firstFlag).toBeLessThan(tokens.length);
           // What ends before the flag was not over the threshold by itself.
-          for (const token of tokens.slice(0, firstFlag)) expect(token.score).toBeLessThan(guard.parts.thresholds.block);
+          for (const token of tokens.slice(0, firstFlag))
+            expect(token.score).toBeLessThan(guard.parts.thresholds.block);
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   }, 60_000);
 
   it('come in order, from any batch size, and the guard can be used after it was disposed of', async () => {
     const guard = keywordGuard();
-    const exchanges = Array.from({ length: 23 }, (_, i): Exchange => [{ role: 'user', text: i % 3 === 0 ? 'forbidden' : 'harmless story' }]);
+    const exchanges = Array.from(
+      { length: 23 },
+      (_, i): Exchange => [{ role: 'user', text: i % 3 === 0 ? 'forbidden' : 'harmless story' }],
+    );
     for (const batch of [1, 4, 100]) {
       const actions: string[] = [];
       for await (const { verdict } of guard.checkMany(exchanges, { batch })) actions.push(verdict.action);

@@ -7,7 +7,7 @@ const remote = z.object({
   objectId: z.string().optional(),
   type: z.string().optional(),
   className: z.string().optional(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
 });
 type Remote = z.infer<typeof remote>;
 
@@ -24,7 +24,7 @@ export function heldBy(root: object, shared: readonly string[]): number {
   world[slot] = root;
   try {
     let size = 0;
-    let start: Remote = { value: undefined };
+    let start: Remote = {};
     session.post('Runtime.evaluate', { expression: `globalThis.${slot}` }, (_error, answer) => {
       start = remote.parse(answer.result);
     });
@@ -51,9 +51,13 @@ export function heldBy(root: object, shared: readonly string[]): number {
     };
     const lengthOf = (objectId: string): number => {
       let length = 0;
-      session.post('Runtime.callFunctionOn', { objectId, functionDeclaration: 'function () { return this.length }' }, (_error, answer) => {
-        length = Number(answer.result.value);
-      });
+      session.post(
+        'Runtime.callFunctionOn',
+        { objectId, functionDeclaration: 'function () { return this.length }' },
+        (_error, answer) => {
+          length = Number(answer.result.value);
+        },
+      );
       return length;
     };
     visit(start);

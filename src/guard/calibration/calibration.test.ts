@@ -2,14 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/index.ts';
 import { highestWithStyle, JOINT_DEFAULTS, jointScore } from './joint.ts';
-import { actionOf, type Calibration, judge, plattScore, ruleScores } from './scoring.ts';
+import { actionOf, judge, plattScore, ruleScores } from './scoring.ts';
 import { fitCalibration, jointScores, scoresOf, solveThreshold } from './solve.ts';
 import { fitTail, tailValue } from './tail.ts';
 
 const finite = fc.double({ min: -50, max: 50, noNaN: true });
 const sample = fc.array(finite, { minLength: 20, maxLength: 400 });
 /** Many equal values. */
-const tied = fc.array(fc.integer({ min: 0, max: 6 }).map((value) => value / 6), { minLength: 1, maxLength: 400 });
+const tied = fc.array(
+  fc.integer({ min: 0, max: 6 }).map((value) => value / 6),
+  { minLength: 1, maxLength: 400 },
+);
 const normals = (seed: string, count: number, mean = 0) => {
   const random = createRandom(seed);
   return Array.from({ length: count }, () => mean + random.normal());
@@ -18,27 +21,37 @@ const normals = (seed: string, count: number, mean = 0) => {
 describe('the tail scale', () => {
   it('is strictly monotone everywhere: below, inside and beyond the sample [guard.calibration]', () => {
     fc.assert(
-      fc.property(sample, fc.double({ min: -200, max: 200, noNaN: true }), fc.double({ min: 1e-3, max: 50, noNaN: true }), (scores, at, step) => {
-        const scale = fitTail(scores);
-        expect(tailValue(scale, at + step)).toBeGreaterThan(tailValue(scale, at));
-      }),
+      fc.property(
+        sample,
+        fc.double({ min: -200, max: 200, noNaN: true }),
+        fc.double({ min: 1e-3, max: 50, noNaN: true }),
+        (scores, at, step) => {
+          const scale = fitTail(scores);
+          expect(tailValue(scale, at + step)).toBeGreaterThan(tailValue(scale, at));
+        },
+      ),
       { numRuns: 500 },
     );
   });
 
   it('is the empirical -log10 share of harmless texts at or above a score, within one step of 1/8 [guard.calibration]', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(fc.integer({ min: -5000, max: 5000 }), { minLength: 50, maxLength: 600 }), (scores) => {
-        const scale = fitTail(scores);
-        const highest = scale.knots.at(-1)!;
-        for (const score of scores) {
-          if (score > highest) continue;
-          const share = scores.filter((other) => other >= score).length / scores.length;
-          // A knot stands at a whole text: a step of the scale, and what one text more or less makes.
-          const slack = 0.125 + -Math.log10(1 - 1 / (share * scores.length + 1)) + 1e-9;
-          expect(Math.abs(tailValue(scale, score) - -Math.log10(share))).toBeLessThan(slack + 0.1 / (share * scores.length));
-        }
-      }),
+      fc.property(
+        fc.uniqueArray(fc.integer({ min: -5000, max: 5000 }), { minLength: 50, maxLength: 600 }),
+        (scores) => {
+          const scale = fitTail(scores);
+          const highest = scale.knots.at(-1)!;
+          for (const score of scores) {
+            if (score > highest) continue;
+            const share = scores.filter((other) => other >= score).length / scores.length;
+            // A knot stands at a whole text: a step of the scale, and what one text more or less makes.
+            const slack = 0.125 + -Math.log10(1 - 1 / (share * scores.length + 1)) + 1e-9;
+            expect(Math.abs(tailValue(scale, score) - -Math.log10(share))).toBeLessThan(
+              slack + 0.1 / (share * scores.length),
+            );
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });
@@ -60,7 +73,11 @@ describe('the tail scale', () => {
   });
 
   it('says 2 where one harmless text in a hundred scores as high, whatever the scale of the scores', () => {
-    for (const [factor, shift] of [[1, 0], [100, -7], [0.01, 3]] as const) {
+    for (const [factor, shift] of [
+      [1, 0],
+      [100, -7],
+      [0.01, 3],
+    ] as const) {
       const scale = fitTail(normals('tail', 20_000).map((value) => factor * value + shift));
       expect(tailValue(scale, factor * 2.326 + shift)).toBeCloseTo(2, 0);
       expect(Math.abs(tailValue(scale, shift) - Math.log10(2))).toBeLessThan(0.05);
@@ -78,7 +95,10 @@ describe('the tail scale', () => {
 
 describe('harm and style', () => {
   const tails = fc.double({ min: -5, max: 12, noNaN: true });
-  const settings = fc.record({ alpha: fc.double({ min: 1.01, max: 4, noNaN: true }), reach: fc.double({ min: 0, max: 5, noNaN: true }) });
+  const settings = fc.record({
+    alpha: fc.double({ min: 1.01, max: 4, noNaN: true }),
+    reach: fc.double({ min: 0, max: 5, noNaN: true }),
+  });
 
   it('make one score that rises with both and never falls below harm alone [guard.style-alone]', () => {
     fc.assert(
@@ -114,15 +134,21 @@ describe('harm and style', () => {
     const { thresholds } = solveThreshold(scoresOf(ordinary, calibration), 0.005);
     const median = [...ordinary.harm].sort((a, b) => a - b)[1000]!;
     fc.assert(
-      fc.property(fc.double({ min: 0, max: 100, noNaN: true }), fc.double({ min: -100, max: 1e9, noNaN: true }), (below, style) => {
-        const { score } = judge({ harm: median - below, style }, calibration);
-        expect(actionOf(score, thresholds)).toBe('allow');
-      }),
+      fc.property(
+        fc.double({ min: 0, max: 100, noNaN: true }),
+        fc.double({ min: -100, max: 1e9, noNaN: true }),
+        (below, style) => {
+          const { score } = judge({ harm: median - below, style }, calibration);
+          expect(actionOf(score, thresholds)).toBe('allow');
+        },
+      ),
       { numRuns: 500 },
     );
     // With harm, the same style does lift: the head is not simply ignored.
     const some = calibration.harm.knots.at(-4)!;
-    expect(judge({ harm: some, style: 8 }, calibration).score).toBeGreaterThan(judge({ harm: some, style: -8 }, calibration).score);
+    expect(judge({ harm: some, style: 8 }, calibration).score).toBeGreaterThan(
+      judge({ harm: some, style: -8 }, calibration).score,
+    );
   });
 });
 
@@ -154,7 +180,10 @@ describe('the map to a score', () => {
         expect(judge({ harm, style: style + more }, calibration).score).toBeGreaterThanOrEqual(score);
       }),
     );
-    expect(judge({ harm: Number.NEGATIVE_INFINITY, style: Number.NEGATIVE_INFINITY }, calibration)).toEqual({ score: 0, style: 0 });
+    expect(judge({ harm: Number.NEGATIVE_INFINITY, style: Number.NEGATIVE_INFINITY }, calibration)).toEqual({
+      score: 0,
+      style: 0,
+    });
   });
 
   it('never turns around, even where restricted text scores lower than harmless text', () => {
@@ -174,13 +203,17 @@ describe('the threshold', () => {
 
   it('refuses at most the share that is allowed, for any scores, ties included [guard.calibration]', () => {
     fc.assert(
-      fc.property(fc.oneof(tied, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 300 })), rate, (scores, allowed) => {
-        const { thresholds, refused } = solveThreshold(scores, allowed);
-        const count = scores.filter((score) => actionOf(score, thresholds) === 'block').length;
-        expect(count / scores.length).toBeLessThanOrEqual(allowed);
-        expect(refused.estimate).toBe(count / scores.length);
-        expect(Number.isFinite(thresholds.block)).toBe(true);
-      }),
+      fc.property(
+        fc.oneof(tied, fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 1, maxLength: 300 })),
+        rate,
+        (scores, allowed) => {
+          const { thresholds, refused } = solveThreshold(scores, allowed);
+          const count = scores.filter((score) => actionOf(score, thresholds) === 'block').length;
+          expect(count / scores.length).toBeLessThanOrEqual(allowed);
+          expect(refused.estimate).toBe(count / scores.length);
+          expect(Number.isFinite(thresholds.block)).toBe(true);
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -223,7 +256,12 @@ describe('the threshold', () => {
         expect(thresholds.escalate!).toBeLessThanOrEqual(thresholds.block);
       }),
     );
-    expect([0.49, 0.5, 0.69, 0.7].map((score) => actionOf(score, { block: 0.7, escalate: 0.5 }))).toEqual(['allow', 'escalate', 'escalate', 'block']);
+    expect([0.49, 0.5, 0.69, 0.7].map((score) => actionOf(score, { block: 0.7, escalate: 0.5 }))).toEqual([
+      'allow',
+      'escalate',
+      'escalate',
+      'block',
+    ]);
     expect(actionOf(0.69, { block: 0.7 })).toBe('allow');
   });
 

@@ -19,7 +19,7 @@ export interface ConvolutionTrainingOptions {
   readonly learningRate?: number;
   /** Learning rate of the embedding table; default 3e-2. */
   readonly embeddingRate?: number;
-  /** Share of tokens blanked out; default 0.1. */
+  /** Share of tokens blanked out; default 0.2. */
   readonly wordDropout?: number;
   readonly objective?: Objective;
   /** Called every `checkEvery` steps with the current weights; returns true to stop. Keeps what it wants. */
@@ -47,7 +47,7 @@ export async function trainConvolution(
     steps,
     tokensPerStep = 4096,
     learningRate = 3e-3,
-    wordDropout = 0.1,
+    wordDropout = 0.2,
     objective = 'softmax-weighted',
   } = options;
   const table = new EmbeddingTable(shape, random.fork('table'), options.embeddingRate ?? 3e-2);

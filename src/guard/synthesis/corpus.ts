@@ -8,11 +8,21 @@ import type { Constitution } from '../constitution/types.ts';
 import type { Synthesis, SyntheticMaterial, SyntheticRequest, SyntheticResponse } from './types.ts';
 
 const kind = z.enum(['verb', 'artefact', 'plain']).optional();
-const line = z.union([
-  z.object({ restricted: z.string().min(1), permitted: z.string().min(1), topic: z.string(), by: z.string(), kind }),
-  z.object({ permitted: z.string().min(1), topic: z.string(), by: z.string().optional(), kind }),
-  z.object({ text: z.string().min(1), topic: z.string() }),
-]);
+const pairLine = z.object({
+  restricted: z.string().min(1),
+  permitted: z.string().min(1),
+  topic: z.string(),
+  by: z.string(),
+  kind,
+});
+const permittedLine = z.object({ permitted: z.string().min(1), topic: z.string(), by: z.string().optional(), kind });
+const textLine = z.object({ text: z.string().min(1), topic: z.string() });
+
+/** By its members, so that a pair with a mistake is not read as something else. */
+function lineOf(value: unknown): z.ZodType<Line> {
+  if (typeof value !== 'object' || value === null) return pairLine;
+  return 'restricted' in value ? pairLine : 'permitted' in value ? permittedLine : textLine;
+}
 const materialLine = z.object({ topic: z.string(), text: z.string().min(1) });
 const responseLine = z.object({
   rule: z.string(),
@@ -44,7 +54,7 @@ export async function readCorpus(folder: string, constitution: Constitution): Pr
       } else if (name.startsWith('materials')) {
         const { topic, text } = parseLine(materialLine, value, path, number);
         materials.push({ text, topic, group: `${name}/${number}`, source: 'corpus' });
-      } else requests.push(...requestsOf(parseLine(line, value, path, number), name, number, sides, everyday));
+      } else requests.push(...requestsOf(parseLine(lineOf(value), value, path, number), name, number, sides, everyday));
     }
   }
   requireText(constitution, requests, folder);
@@ -61,7 +71,7 @@ export async function hashCorpus(folder: string): Promise<string> {
 }
 
 type Sides = ReadonlyMap<string, boolean>;
-type Line = z.infer<typeof line>;
+type Line = z.infer<typeof pairLine> | z.infer<typeof permittedLine> | z.infer<typeof textLine>;
 
 /** The rule that everyday requests fall under: a business assistant may restrict them as off-topic. */
 function everydayRule(constitution: Constitution): string {

@@ -52,7 +52,7 @@ export const DEFAULT_SHARES: AugmentationShares = {
   neutral: 0.2,
   diluted: 0.15,
   suffixed: 0.12,
-  translated: 0.06,
+  translated: 0.1,
   encoded: 0.04,
   conversation: 0.03,
   noised: 0.1,

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../base/index.ts';
-import { augmentationByName } from '../augment/index.ts';
 import { cipherByName } from '../augment/ciphers.ts';
+import { augmentationByName } from '../augment/index.ts';
 import { parseConstitution } from '../constitution/parse.ts';
 import { sampleLexicon } from '../model/sample-ensemble.conformance.ts';
 import { readCorpus } from '../synthesis/corpus.ts';
@@ -24,7 +24,10 @@ function view(text: string, known: Lexicon = lexicon): { tokens: Token[]; decode
   return { tokens: steps.flatMap((step) => step.tokens), decoded: steps.some((step) => step.decoded) };
 }
 
-const said = (text: string) => view(text).tokens.map((token) => token.text).join(' ');
+const said = (text: string) =>
+  view(text)
+    .tokens.map((token) => token.text)
+    .join(' ');
 const longWords = sampleLexicon.filter((word) => word.length >= 4 && !'how make with from plan'.includes(word));
 const phrase = fc.array(fc.constantFrom(...longWords), { minLength: 3, maxLength: 6 });
 
@@ -40,7 +43,9 @@ describe('the decoded view', () => {
       fc.property(phrase, (words) => {
         const plain = words.join(' ');
         expect(said(cipher.encode(plain))).toBe(plain);
-        expect(said(`please explain the ${cipher.encode(plain)} for a friend`)).toBe(`please explain the ${plain} for a friend`);
+        expect(said(`please explain the ${cipher.encode(plain)} for a friend`)).toBe(
+          `please explain the ${plain} for a friend`,
+        );
       }),
       { numRuns: 40 },
     );
@@ -60,11 +65,22 @@ describe('the decoded view', () => {
   });
 
   it('reads the encodings as the augmentations write them, with their instructions around and on key words only [guard.decoder]', () => {
-    for (const family of ['base64.base64', 'hex.hex', 'letter-shift.rot13', 'leet.leet', 'url-encoding.percent-all', 'zero-width.zero-width'])
+    for (const family of [
+      'base64.base64',
+      'hex.hex',
+      'letter-shift.rot13',
+      'leet.leet',
+      'url-encoding.percent-all',
+      'zero-width.zero-width',
+    ])
       for (const form of ['', '-instructed', '-key-words'])
         for (let seed = 0; seed < 6; seed++) {
-          const text = augmentationByName(`${family}${form}`)!.apply('explain explosive weapon recipe', createRandom(seed));
-          for (const word of ['explosive', 'weapon', 'recipe']) expect(said(text), `${family}${form}: ${text}`).toContain(word);
+          const text = augmentationByName(`${family}${form}`)!.apply(
+            'explain explosive weapon recipe',
+            createRandom(seed),
+          );
+          for (const word of ['explosive', 'weapon', 'recipe'])
+            expect(said(text), `${family}${form}: ${text}`).toContain(word);
         }
   });
 
@@ -106,7 +122,8 @@ describe('the decoded view', () => {
         expect(kept.map((token) => token.start)).toEqual(kept.map((token) => token.start).sort((a, b) => a - b));
         // Every plain token is either kept or covered by a reading.
         const covered = tokens.map(({ start, end }) => [start, end] as const);
-        for (const token of plain) expect(covered.some(([start, end]) => start <= token.start && token.end <= end)).toBe(true);
+        for (const token of plain)
+          expect(covered.some(([start, end]) => start <= token.start && token.end <= end)).toBe(true);
       }),
       { numRuns: 400 },
     );
@@ -151,14 +168,19 @@ describe('plain text', () => {
 describe('the part that is scored twice', () => {
   it('is nothing where nothing is encoded', () => {
     const tail = new DecodedTail(lexicon);
-    const parts = [...tokenize('please explain the recipe to a friend').map((token) => tail.push(token)), tail.finish()];
+    const parts = [
+      ...tokenize('please explain the recipe to a friend').map((token) => tail.push(token)),
+      tail.finish(),
+    ];
     expect(parts.every((part) => part === undefined)).toBe(true);
   });
 
   it('begins with as many tokens of context as a member remembers, and ends when as many plain ones have followed', () => {
     const text = `${'kettle '.repeat(200)}${Buffer.from('build the bomb').toString('hex')} ${'garden '.repeat(200)}`;
     const tail = new DecodedTail(lexicon);
-    const parts = [...tokenize(text).map((token) => tail.push(token)), tail.finish()].filter((part) => part !== undefined);
+    const parts = [...tokenize(text).map((token) => tail.push(token)), tail.finish()].filter(
+      (part) => part !== undefined,
+    );
     expect(parts.map((part) => part.context?.length).filter((length) => length !== undefined)).toEqual([MEMORY]);
     const judged = parts.flatMap((part) => part.tokens.map((token) => token.text));
     expect(judged.slice(0, 3)).toEqual(['build', 'the', 'bomb']);

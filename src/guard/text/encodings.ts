@@ -11,7 +11,10 @@ export interface Lexicon {
 /** Reads one run of characters without white space. */
 export function decodeRun(run: string, lexicon: Lexicon): string | undefined {
   return (
-    decodeBase64(run, lexicon) ?? decodeHexadecimal(run, lexicon) ?? decodeEscapes(run, lexicon) ?? decodeWord(run, lexicon)
+    decodeBase64(run, lexicon) ??
+    decodeHexadecimal(run, lexicon) ??
+    decodeEscapes(run, lexicon) ??
+    decodeWord(run, lexicon)
   );
 }
 

@@ -35,9 +35,15 @@ export const hostileSigns: readonly string[] = [
 export const anyText = fc.oneof(
   fc.string({ unit: 'binary', maxLength: 60 }),
   fc
-    .array(fc.oneof(fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)), fc.constantFrom(...hostileSigns, ' ', 'a', '.')), {
-      maxLength: 60,
-    })
+    .array(
+      fc.oneof(
+        fc.integer({ min: 0, max: 0xffff }).map((code) => String.fromCharCode(code)),
+        fc.constantFrom(...hostileSigns, ' ', 'a', '.'),
+      ),
+      {
+        maxLength: 60,
+      },
+    )
     .map((parts) => parts.join('')),
 );
 
@@ -57,10 +63,15 @@ export const mixedText = fc
 /** Beyond the longest row of the batch path, so that texts are cut there. */
 export const longText = fc
   .tuple(
-    fc.array(fc.oneof({ arbitrary: words, weight: 30 }, { arbitrary: encoded, weight: 1 }), { minLength: 20, maxLength: 60 }),
+    fc.array(fc.oneof({ arbitrary: words, weight: 30 }, { arbitrary: encoded, weight: 1 }), {
+      minLength: 20,
+      maxLength: 60,
+    }),
     fc.integer({ min: 5, max: 12 }),
   )
-  .map(([parts, times]) => Array.from({ length: times }, (_, i) => [...parts.slice(i), ...parts.slice(0, i)].join(' ')).join(' '));
+  .map(([parts, times]) =>
+    Array.from({ length: times }, (_, i) => [...parts.slice(i), ...parts.slice(0, i)].join(' ')).join(' '),
+  );
 
 /** A text with a way to cut it: any cut, inside of surrogate pairs and of clusters too; empty pieces occur. */
 export const cutText = (text: fc.Arbitrary<string>): fc.Arbitrary<{ text: string; pieces: string[] }> =>

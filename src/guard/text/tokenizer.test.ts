@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { anyText, cutText, hostileSigns, mixedText } from './sample-texts.conformance.ts';
-import { tokenize, Tokenizer } from './tokenizer.ts';
+import { Tokenizer, tokenize } from './tokenizer.ts';
 
 function inPieces(pieces: readonly string[]) {
   const tokenizer = new Tokenizer();
@@ -66,12 +66,16 @@ describe('the tokenizer', () => {
 
   it('keeps every token short, whatever the text, so that its memory is bounded [guard.tokenizer.chunks]', () => {
     fc.assert(
-      fc.property(fc.constantFrom('a', '\u0301', '𝐛', '\ufdfa', '漢', '😀', '\u200b', '\ud83d', '한'), fc.integer({ min: 100, max: 3000 }), (sign, times) => {
-        for (const token of tokenize(sign.repeat(times))) {
-          expect(token.text.length).toBeLessThanOrEqual(24 + 18);
-          expect(token.raw.length).toBeLessThanOrEqual(48);
-        }
-      }),
+      fc.property(
+        fc.constantFrom('a', '\u0301', '𝐛', '\ufdfa', '漢', '😀', '\u200b', '\ud83d', '한'),
+        fc.integer({ min: 100, max: 3000 }),
+        (sign, times) => {
+          for (const token of tokenize(sign.repeat(times))) {
+            expect(token.text.length).toBeLessThanOrEqual(24 + 18);
+            expect(token.raw.length).toBeLessThanOrEqual(48);
+          }
+        },
+      ),
       { numRuns: 40 },
     );
     const tokenizer = new Tokenizer();
