@@ -13,7 +13,9 @@ const stream = guard.stream();
 stream.begin('user');
 stream.push('Give me a few ideas for a birthday dinner.');
 stream.begin('assistant');
-for await (const piece of model('Start with tomato soup, then roast vegetables with rice, and end with a lemon cake.')) {
+for await (const piece of model(
+  'Start with tomato soup, then roast vegetables with rice, and end with a lemon cake.',
+)) {
   // A word is judged when it can no longer grow: hold a piece back until the tokens in it have been.
   stream.push(piece);
   if (stream.flagged) break;

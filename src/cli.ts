@@ -62,7 +62,11 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
       io.stderr.write('\nStopped. The same command goes on where it was; `oversight runs` lists what is unfinished.\n');
       return 130;
     }
-    if (!(error instanceof OversightError)) throw error;
+    if (!(error instanceof OversightError)) {
+      // A fault of ours, with its stack; never exit code 1, which means that the answer is no.
+      io.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+      return 3;
+    }
     io.stderr.write(`error: ${describeError(error)}\n`);
     return error.kind === 'usage' ? 2 : 3;
   }
@@ -97,7 +101,7 @@ function processIo(): CommandIo {
 
 // `oversight guard score | head` closes the pipe early: that is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
+  if (error.code === 'EPIPE') process.exit(process.exitCode ?? 3);
   throw error;
 });
 

@@ -34,6 +34,12 @@ const comparisons: Readonly<Record<string, string>> = {
   'src/report/viewer.test.ts': 'web/src/',
 };
 
+/** Shared test suites and fixtures that look inside another room, and why. */
+const insights: Readonly<Record<string, readonly string[]>> = {
+  // Writes a guard of made-up weights, so that commands are tested without training one.
+  'src/commands/guard-call.conformance.ts': ['src/guard/folder.ts'],
+};
+
 const roomOf = (path: string) => /^src\/([^/]+)\//.exec(path)?.[1];
 const rowOf = (room: string) => rows.findIndex((row) => row.includes(room));
 const rooms = [...new Set(code.flatMap(({ path }) => roomOf(path) ?? []))];
@@ -89,18 +95,23 @@ describe('imports', () => {
     expect(wrong.map(arrow)).toEqual([]);
   });
 
-  it('enter a room through an index.ts [house.imports]', () => {
+  it('enter a room through an index.ts, or, from a test, through its shared suites and fixtures [house.imports]', () => {
     const wrong = code.flatMap(importsOf).filter(({ from, target }) => {
       const to = roomOf(target ?? '');
       // Each command is loaded by its own file, so that help loads none of them.
-      return to !== undefined && to !== 'commands' && roomOf(from) !== to && !target?.endsWith('/index.ts');
+      if (target === undefined || to === undefined || to === 'commands' || roomOf(from) === to) return false;
+      if (isTest(from) && (/\.conformance\.ts$/.test(target) || insights[from]?.includes(target))) return false;
+      return !target.endsWith('/index.ts');
     });
     expect(wrong.map(arrow)).toEqual([]);
+    for (const from of Object.keys(insights))
+      expect(isTest(from) && existsSync(join(projectFolder, from)), from).toBe(true);
   });
 
-  it('of a bench or an example use what a user of the package has [house.imports]', () => {
+  it('of a bench or an example enter by the same doors: barrels, commands, shared suites [house.imports]', () => {
     const outside = around.filter(({ path }) => !path.startsWith('test/')).flatMap(importsOf);
-    const wrong = outside.filter(({ target }) => target?.startsWith('src/') && !target.endsWith('/index.ts'));
+    const doors = /^src\/(commands\/|.*\/index\.ts$|.*\.conformance\.ts$|index\.ts$)/;
+    const wrong = outside.filter(({ target }) => target?.startsWith('src/') && !doors.test(target));
     expect(wrong.map(arrow)).toEqual([]);
   });
 

@@ -10,11 +10,16 @@ import { checkBatch, loadGuard } from '../../src/guard/index.ts';
 import { createThreadsExecutor, mapShards } from '../../src/runs/index.ts';
 import { quantileOf } from '../../src/stats/index.ts';
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { lines: { type: 'string', default: '10000' } } });
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { lines: { type: 'string', default: '10000' } },
+});
 const folder = positionals[0] ?? join('.oversight', 'guards', 'general-small');
 const count = Number(values.lines);
 
-const corpus = (await readFile(new URL('../../constitutions/corpus/everyday.jsonl', import.meta.url), 'utf8')).trim().split('\n');
+const corpus = (await readFile(new URL('../../constitutions/corpus/everyday.jsonl', import.meta.url), 'utf8'))
+  .trim()
+  .split('\n');
 const words = corpus.flatMap((line) => (JSON.parse(line) as { text: string }).text.split(/\s+/));
 const random = createRandom(1);
 const prompts = Array.from({ length: count }, () => {
@@ -32,7 +37,11 @@ for (const round of ['first', 'second']) {
   let done = 0;
   for await (const _checked of guard.checkMany(exchanges.slice(0, count / 2))) done++;
   const seconds = (performance.now() - started) / 1000;
-  rows.push([`checkMany, one thread, ${round} pass`, `${Math.round(done / seconds)} lines/s`, `${((seconds * 1e6) / done / 60).toFixed(1)} us/token`]);
+  rows.push([
+    `checkMany, one thread, ${round} pass`,
+    `${Math.round(done / seconds)} lines/s`,
+    `${((seconds * 1e6) / done / 60).toFixed(1)} us/token`,
+  ]);
 }
 
 // Two threads, as the command does it, without the start of the threads.
@@ -58,7 +67,11 @@ for (const text of prompts.slice(0, 300)) {
   }
   stream.finish();
 }
-rows.push(['stream, per pushed word', `${quantileOf(perToken, 0.5)!.toFixed(0)} us median`, `${quantileOf(perToken, 0.99)!.toFixed(0)} us 99th percentile`]);
+rows.push([
+  'stream, per pushed word',
+  `${quantileOf(perToken, 0.5)!.toFixed(0)} us median`,
+  `${quantileOf(perToken, 0.99)!.toFixed(0)} us 99th percentile`,
+]);
 
 const long = words.slice(0, 500).join(' ');
 const checks = Array.from({ length: 40 }, () => {
@@ -66,7 +79,13 @@ const checks = Array.from({ length: 40 }, () => {
   guard.check([{ role: 'user', text: long }]);
   return performance.now() - before;
 });
-rows.push(['check of a 500-word prompt', `${quantileOf(checks, 0.5)!.toFixed(1)} ms median`, `${quantileOf(checks, 0.95)!.toFixed(1)} ms 95th percentile`]);
+rows.push([
+  'check of a 500-word prompt',
+  `${quantileOf(checks, 0.5)!.toFixed(1)} ms median`,
+  `${quantileOf(checks, 0.95)!.toFixed(1)} ms 95th percentile`,
+]);
 
-console.log(`${folder}, ${count} prompts of about 60 tokens, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`);
+console.log(
+  `${folder}, ${count} prompts of about 60 tokens, load ${loadavg()[0]!.toFixed(1)}, Node ${process.version}`,
+);
 console.log(formatTable(['what', 'figure', ''], rows));

@@ -1,15 +1,7 @@
 // `oversight guard eval`: measures a guard on a suite of files, and writes the figures as a report.
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import {
-  createProgressLine,
-  decodeUtf8,
-  describeError,
-  hashJson,
-  OversightError,
-  readFileOrThrow,
-  writeFileAtomic,
-} from '../base/index.ts';
+import { createProgressLine, describeError, hashJson, OversightError, writeFileAtomic } from '../base/index.ts';
 import {
   augmentationTexts,
   constitutionTexts,
@@ -22,7 +14,7 @@ import {
   readSuite,
   type Suite,
 } from '../guard/evaluation/index.ts';
-import { loadGuard, readManifest, requireConstitution } from '../guard/index.ts';
+import { loadGuard, readGuardConstitution, readManifest, requireConstitution } from '../guard/index.ts';
 import { type Report, renderTerminal, writeReport } from '../report/index.ts';
 import { COMMON, readArguments, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
@@ -129,8 +121,7 @@ function requirePresent(suite: Suite, present: number): void {
 }
 
 async function trainingGrams(guard: string, corpus: string): Promise<ReadonlySet<string>> {
-  const path = join(guard, 'constitution.md');
-  const constitution = requireConstitution(decodeUtf8(await readFileOrThrow(path), path), path);
+  const constitution = requireConstitution(await readGuardConstitution(guard), `the constitution of ${guard}`);
   const texts = [...(await corpusTexts(corpus)), ...constitutionTexts(constitution), ...augmentationTexts()];
   return corpusGrams(texts.map(({ text }) => text));
 }

@@ -3,14 +3,17 @@ import { z } from 'zod';
 import { OversightError } from '../base/index.ts';
 import type { Exchange } from '../guard/index.ts';
 
-const role = z.enum(['system', 'user', 'assistant', 'tool']);
-const part = z.union([z.object({ type: z.literal('text'), text: z.string() }), z.object({ text: z.string() })]);
+// Parts without text (images, tool calls) hold nothing that this guard can judge.
+const role = z
+  .enum(['system', 'developer', 'user', 'assistant', 'tool'])
+  .transform((name) => (name === 'developer' ? 'system' : name));
+const part = z.object({ text: z.string().nullish() });
 const schema = z.object({
   id: z.union([z.string(), z.number()]),
   prompt: z.string().optional(),
   response: z.string().optional(),
   messages: z
-    .array(z.object({ role, content: z.union([z.string(), z.array(part)]).optional(), text: z.string().optional() }))
+    .array(z.object({ role, content: z.union([z.string(), z.array(part)]).nullish(), text: z.string().optional() }))
     .min(1)
     .optional(),
 });
@@ -44,9 +47,9 @@ export function readInputLine(value: unknown, source: string, line: number): Inp
   };
 }
 
-function textOf(content: string | readonly { readonly text: string }[] | undefined): string {
-  if (content === undefined) return '';
-  return typeof content === 'string' ? content : content.map((item) => item.text).join('\n');
+function textOf(content: string | readonly { readonly text?: string | null | undefined }[] | null | undefined): string {
+  if (content === undefined || content === null) return '';
+  return typeof content === 'string' ? content : content.flatMap((item) => item.text ?? []).join('\n');
 }
 
 function bad(source: string, line: number, problem: string): OversightError {

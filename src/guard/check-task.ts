@@ -21,7 +21,10 @@ export const checkBatch = defineTask<CheckBatch, CheckedExchange[]>({
   input: inputSchema,
   run: async ({ guard: folder, exchanges, tokens }, { cores }) => {
     if (loaded?.folder !== folder) loaded = { folder, guard: loadGuard(folder) };
-    const guard = await loaded.guard;
+    const guard = await loaded.guard.catch((error: unknown) => {
+      loaded = undefined;
+      throw error;
+    });
     const checked: CheckedExchange[] = [];
     for await (const item of guard.checkMany(exchanges, { tokens, threads: cores })) checked.push(item);
     return checked;

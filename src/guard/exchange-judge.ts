@@ -36,7 +36,7 @@ export class ExchangeJudge {
   /** Takes a scored token of message `index`; returns its own score and whether the exchange is at or over the threshold now. */
   take(index: number, role: Role, token: Token, logits: Logits): TokenScore & { readonly flagged: boolean } {
     this.note(index, role, token, logits);
-    const own = judge({ harm: logits.harm, style: this.#maximum.style }, this.#guard.calibration);
+    const own = judge(logits, this.#guard.calibration);
     return { end: token.end, score: own.score, flagged: this.#score >= this.#guard.thresholds.block };
   }
 
@@ -48,11 +48,11 @@ export class ExchangeJudge {
     const higher = raise(this.#maximum, logits);
     if (higher || this.#maximum.style > before) {
       const { score, style } = judge(this.#maximum, this.#guard.calibration);
-      if (score > this.#score) this.#stage = role === 'assistant' ? 'response' : 'prompt';
       this.#score = score;
       this.#style = style;
     }
     if (!higher) return;
+    this.#stage = role === 'assistant' ? 'response' : 'prompt';
     const first = this.#starts[this.#count <= EVIDENCE_TOKENS ? 0 : this.#count % EVIDENCE_TOKENS]!;
     this.#evidence = { message: index, start: Math.min(first, token.start), end: token.end };
   }
@@ -71,5 +71,5 @@ export class ExchangeJudge {
   }
 }
 
-/** The convolution remembers 15 tokens and is smoothed over 4: what moved it stands within this many. */
-const EVIDENCE_TOKENS = 18;
+/** The linear member's window: what moved a score mostly stands within this many tokens. */
+const EVIDENCE_TOKENS = 20;

@@ -1,6 +1,6 @@
 // A guard as a folder: constitution, lexicon, members, ONNX models, and a manifest with the calibration and the hash of every file.
 // Loading checks all hashes: a guard with a missing or changed file is refused, never half loaded.
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { canonicalJson, decodeUtf8, OversightError, readFileOrThrow, sha256, writeFileAtomic } from '../base/index.ts';
@@ -9,7 +9,8 @@ import { Guard, type GuardParts } from './guard.ts';
 import { convolutionLogits } from './model/convolution-graph.ts';
 import type { Ensemble } from './model/ensemble.ts';
 import { FLAGS } from './model/features.ts';
-import { readConvolution, readLinear, writeConvolution, writeLinear } from './model/store.ts';
+import { LONGEST_SENTENCE } from './model/linear.ts';
+import { decodeConvolution, decodeLinear, encodeConvolution, encodeLinear } from './model/store.ts';
 import { TOKENIZER_VERSION } from './text/tokenizer.ts';
 
 export const GUARD_FORMAT = 1;
@@ -54,26 +55,32 @@ export interface GuardContent {
 export const ONNX_ROWS = 1;
 export const ONNX_TOKENS = 128;
 
-/** Writes a guard; the manifest comes last, so that a folder without one is known to be unfinished. */
+/**
+ * Writes a guard. Files carry their hash in their name and the manifest comes last, so that a guard that stood there before works
+ * until the moment the new one does, whenever the process is killed; what only the old manifest named is removed afterwards.
+ */
 export async function saveGuard(folder: string, content: GuardContent): Promise<GuardManifest> {
   await mkdir(folder, { recursive: true });
+  const before = await readManifest(folder).catch(() => undefined);
   const { ensemble } = content;
-  await writeFileAtomic(join(folder, 'constitution.md'), content.constitution);
-  await writeFileAtomic(join(folder, 'lexicon.txt'), `${content.lexicon.join('\n')}\n`);
-  await writeLinear(join(folder, 'linear.safetensors'), ensemble.linear);
-  const names = ['constitution.md', 'lexicon.txt', 'linear.safetensors'];
+  const files: Record<string, string> = {};
+  const put = async (stem: string, extension: string, bytes: Uint8Array) => {
+    const hash = sha256(bytes);
+    const name = `${stem}.${hash.slice(0, 8)}.${extension}`;
+    await writeFileAtomic(join(folder, name), bytes);
+    files[name] = hash;
+  };
+  const text = (value: string) => new TextEncoder().encode(value);
+  await put('constitution', 'md', text(content.constitution));
+  await put('lexicon', 'txt', text(`${content.lexicon.join('\n')}\n`));
+  await put('linear', 'safetensors', encodeLinear(ensemble.linear));
   for (const [i, weights] of ensemble.convolutions.entries()) {
-    const name = `convolution-${i + 1}`;
-    await writeConvolution(join(folder, `${name}.safetensors`), weights);
     const x = input('x', [ONNX_ROWS, ONNX_TOKENS, weights.shape.embedding + FLAGS]);
     const logits = convolutionLogits(freeze(weights.parameters), x, weights.shape);
     const metadata = { heads: ['harm', 'style', ...ensemble.rules].join(','), tokenizer: String(TOKENIZER_VERSION) };
-    await writeFileAtomic(join(folder, `${name}.onnx`), toOnnx({ inputs: [x], outputs: { logits }, metadata }));
-    names.push(`${name}.safetensors`, `${name}.onnx`);
+    await put(`convolution-${i + 1}`, 'safetensors', encodeConvolution(weights));
+    await put(`convolution-${i + 1}`, 'onnx', toOnnx({ inputs: [x], outputs: { logits }, metadata }));
   }
-  const files = Object.fromEntries(
-    await Promise.all(names.map(async (name) => [name, sha256(await readFileOrThrow(join(folder, name)))] as const)),
-  );
   const { name, calibration, thresholds, training } = content;
   const manifest: GuardManifest = {
     format: GUARD_FORMAT,
@@ -87,6 +94,7 @@ export async function saveGuard(folder: string, content: GuardContent): Promise<
     files,
   };
   await writeFileAtomic(join(folder, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
+  for (const old of Object.keys(before?.files ?? {})) if (!(old in files)) await rm(join(folder, old), { force: true });
   return manifest;
 }
 
@@ -128,37 +136,37 @@ export async function readManifest(folder: string): Promise<GuardManifest> {
 /** Loads a guard and checks the hash of every file. */
 export async function loadGuard(folder: string): Promise<Guard> {
   const manifest = await readManifest(folder);
+  const contents = new Map<string, Buffer>();
   for (const [name, hash] of Object.entries(manifest.files)) {
-    const bytes = await readFileOrThrow(join(folder, name), `The guard ${folder} is incomplete. ${REBUILD}`);
-    if (sha256(bytes) !== hash)
-      throw new OversightError(`${join(folder, name)} has changed since the guard was built`, {
-        kind: 'input',
-        remedy: `Its verdicts could not be trusted. ${REBUILD}`,
-      });
+    const path = join(folder, name);
+    const bytes = await readFileOrThrow(path, `The guard ${folder} is incomplete. ${REBUILD}`);
+    if (sha256(bytes) !== hash) {
+      const remedy = `Its verdicts could not be trusted. ${REBUILD}`;
+      throw new OversightError(`${path} has changed since the guard was built`, { kind: 'input', remedy });
+    }
+    contents.set(name, bytes);
   }
-  const convolutions = Object.keys(manifest.files)
-    .filter((name) => /^convolution-\d+\.safetensors$/.test(name))
-    .sort();
+  // What was hashed is what is read: the files are not opened a second time.
+  const named = (pattern: RegExp) => [...contents].filter(([name]) => pattern.test(name));
+  const only = (pattern: RegExp): [string, Buffer] => {
+    const [found] = named(pattern);
+    if (!found) throw unfit(folder);
+    return [join(folder, found[0]), found[1]];
+  };
+  const members = named(/^convolution-\d+\..*safetensors$/).sort(([a], [b]) => numberOf(a) - numberOf(b));
+  const [linearPath, linear] = only(/^linear\..*safetensors$/);
+  const [lexiconPath, lexicon] = only(/^lexicon\..*txt$/);
   const ensemble: Ensemble = {
     rules: manifest.rules,
     standards: manifest.standards,
-    linear: await readLinear(join(folder, 'linear.safetensors')),
-    convolutions: await Promise.all(convolutions.map((name) => readConvolution(join(folder, name)))),
+    linear: decodeLinear(linear, linearPath),
+    convolutions: members.map(([name, bytes]) => decodeConvolution(bytes, join(folder, name))),
   };
-  const fits =
-    ensemble.standards.length === convolutions.length + 1 &&
-    ensemble.convolutions.every((member) => member.shape.heads === manifest.rules.length + 2);
-  if (!fits)
-    throw new OversightError(`${folder}: the members do not fit the manifest`, { kind: 'input', remedy: REBUILD });
-  const lexicon = new Set(
-    decodeUtf8(await readFileOrThrow(join(folder, 'lexicon.txt')), 'lexicon.txt')
-      .split('\n')
-      .filter(Boolean),
-  );
+  if (!fits(ensemble, manifest)) throw unfit(folder);
   const { calibration, rules, thresholds } = manifest;
   const parts: GuardParts = {
     ensemble,
-    lexicon,
+    lexicon: new Set(decodeUtf8(lexicon, lexiconPath).split('\n').filter(Boolean)),
     rules,
     calibration,
     thresholds:
@@ -168,6 +176,34 @@ export async function loadGuard(folder: string): Promise<Guard> {
     hash: sha256(canonicalJson(manifest)),
   };
   return new Guard(parts);
+}
+
+/** The text of the constitution that a guard was built from. */
+export async function readGuardConstitution(folder: string): Promise<string> {
+  const manifest = await readManifest(folder);
+  const name = Object.keys(manifest.files).find((file) => /^constitution\..*md$/.test(file));
+  if (name === undefined) throw unfit(folder);
+  return decodeUtf8(await readFileOrThrow(join(folder, name)), name);
+}
+
+function numberOf(name: string): number {
+  return Number(/\d+/.exec(name)?.[0] ?? 0);
+}
+
+function fits({ linear, convolutions }: Ensemble, manifest: GuardManifest): boolean {
+  const { standards, rules, calibration } = manifest;
+  return (
+    standards.length === convolutions.length + 1 &&
+    linear.heads === 2 &&
+    linear.window > 0 &&
+    linear.window < LONGEST_SENTENCE &&
+    convolutions.every((member) => member.shape.heads === rules.length + 2) &&
+    [calibration.harm, calibration.style].every((scale) => scale.knots.length === scale.values.length)
+  );
+}
+
+function unfit(folder: string): OversightError {
+  return new OversightError(`${folder}: the members do not fit the manifest`, { kind: 'input', remedy: REBUILD });
 }
 
 const REBUILD = 'Build it again with `oversight guard build`.';

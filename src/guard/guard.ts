@@ -58,8 +58,9 @@ export class Guard {
     try {
       for await (const group of groupsOf(exchanges, size)) {
         const next = this.#checkGroup(group, batch, options.tokens ?? false);
-        if (running) yield* await running;
+        const before = running;
         running = next;
+        if (before) yield* await before;
       }
       if (running) yield* await running;
     } finally {

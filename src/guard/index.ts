@@ -9,7 +9,7 @@ export { type CheckBatch, checkBatch } from './check-task.ts';
 export { diffConstitutions, type RuleChange } from './constitution/diff.ts';
 export { parseConstitution, requireConstitution } from './constitution/parse.ts';
 export type { Constitution, ConstitutionIssue, Rule } from './constitution/types.ts';
-export { type GuardManifest, loadGuard, readManifest, saveThresholds } from './folder.ts';
+export { type GuardManifest, loadGuard, readGuardConstitution, readManifest, saveThresholds } from './folder.ts';
 export { type CheckedExchange, type CheckManyOptions, type ExchangeStream, Guard } from './guard.ts';
 export { createLlmWriter, type LlmWriterOptions } from './synthesis/llm-writer.ts';
 export { type Prompts, readPrompts } from './synthesis/prompts.ts';

@@ -41,7 +41,11 @@ export async function buildPackage(): Promise<void> {
     const run = promisify(execFile);
     if (sources >= built || modified(join(projectFolder, 'dist', 'cli.js')) === 0) {
       const tsc = join(projectFolder, 'node_modules', 'typescript', 'bin', 'tsc');
-      await run(process.execPath, [tsc, '-p', join(projectFolder, 'tsconfig.build.json')]);
+      await run(process.execPath, [tsc, '-p', join(projectFolder, 'tsconfig.build.json')]).catch(
+        (error: Error & { stdout?: string }) => {
+          throw new Error(`the package cannot be built:\n${error.stdout ?? error.message}`);
+        },
+      );
       writeFileSync(marker, '');
     }
     const viewer = modified(join(projectFolder, 'web', 'dist', 'report.html'));

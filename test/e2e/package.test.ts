@@ -113,8 +113,8 @@ export async function judge(folder: string): Promise<Verdict> {
 }
 export const low: number = wilson(1, 2).low;
 export const rooms = [${subpaths.map((_, i) => `room${i}`).join(', ')}];
-// @ts-expect-error: a role that there is not
-export const wrong: Exchange = [{ role: 'nobody', text: 'hello' }];
+// Fails where the types are lost on the way, for then everything would be a role.
+export const isTyped: { role: 'nobody'; text: string } extends Exchange[number] ? never : true = true;
 `,
     );
     const options = ['--noEmit', '--strict', '--exactOptionalPropertyTypes', '--noUncheckedIndexedAccess'];

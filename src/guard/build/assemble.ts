@@ -1,6 +1,6 @@
 // The last stage: puts members and calibration together as a guard folder, and writes its report beside it.
 import { join } from 'node:path';
-import { decodeUtf8, readFileOrThrow } from '../../base/index.ts';
+import { decodeUtf8, describeError, readFileOrThrow } from '../../base/index.ts';
 import { writeReport } from '../../report/index.ts';
 import { type GuardManifest, loadGuard, saveGuard } from '../folder.ts';
 import type { Verdict } from '../types.ts';
@@ -23,10 +23,11 @@ export interface AssembleInput {
   /** ISO instant for the report. */
   readonly created: string;
   readonly command: string;
+  readonly warn: (message: string) => void;
 }
 
 export async function assembleGuard(input: AssembleInput): Promise<{
-  readonly files: number;
+  readonly files: Readonly<Record<string, string>>;
   readonly examples: readonly { readonly text: string; readonly verdict: Verdict }[];
 }> {
   const stored = JSON.parse(
@@ -61,7 +62,10 @@ export async function assembleGuard(input: AssembleInput): Promise<{
     },
     examples,
   });
-  await writeReport(input.run, report);
-  await writeReport(input.out, report);
-  return { files: Object.keys(manifest.files).length, examples };
+  for (const folder of [input.run, input.out]) {
+    await writeReport(folder, report, { html: false });
+    // The guard is whole by now: a page that cannot be written must not undo it.
+    await writeReport(folder, report).catch((error: unknown) => input.warn(describeError(error)));
+  }
+  return { files: manifest.files, examples };
 }

@@ -1,7 +1,15 @@
 // From a constitution to a guard, as a run: rules, topics, requests, responses, splits, augmentations, members, calibration, guard.
 // Splits come before augmentations, so that a request and its wrapped copies never stand on both sides.
 import { join } from 'node:path';
-import { type Clock, decodeUtf8, hashJson, type Progress, plural, readFileOrThrow } from '../../base/index.ts';
+import {
+  type Clock,
+  canonicalJson,
+  decodeUtf8,
+  hashJson,
+  type Progress,
+  plural,
+  readFileOrThrow,
+} from '../../base/index.ts';
 import {
   createThreadsExecutor,
   type Executor,
@@ -12,6 +20,7 @@ import {
 } from '../../runs/index.ts';
 import { requireConstitution } from '../constitution/parse.ts';
 import type { Constitution } from '../constitution/types.ts';
+import { readManifest } from '../folder.ts';
 import type { Objective } from '../model/convolution-graph.ts';
 import { keepDistinct } from '../synthesis/near-duplicates.ts';
 import type { SyntheticRequest } from '../synthesis/types.ts';
@@ -85,7 +94,17 @@ export async function buildGuard(options: BuildOptions): Promise<BuildOutcome> {
     seed,
     inputs: { constitution: hashJson(markdown), benign: hashJson(benign), writer: await writer.fingerprint() },
     version: VERSION,
-    plan: ['rules', 'topics', 'requests', 'responses', 'splits', 'augmentations', 'members', 'calibration', 'guard'],
+    plan: [
+      'rules',
+      'topics',
+      'requests',
+      'responses',
+      'splits',
+      'augmentations',
+      ...memberNames(size).map(stageOf),
+      'calibration',
+      'guard',
+    ],
     clock: options.clock,
     progress: options.progress,
     ...(options.root === undefined ? {} : { root: options.root }),
@@ -201,23 +220,25 @@ async function stages(
     run: run.id,
     calibration: { ...calibration.result },
   };
-  const guard = await run.stage('guard', {
-    key: [calibration.hash, options.out],
-    run: () =>
-      assembleGuard({
-        out: options.out,
-        name: constitution.title || 'guard',
-        markdown,
-        rules: rules.result.restricted,
-        members: members.map((member) => member.folder),
-        calibration: calibration.folder,
-        result: calibration.result,
-        training,
-        run: run.folder,
-        created: new Date(options.clock.now()).toISOString(),
-        command: ['oversight', ...(options.command ?? ['guard', 'build', options.constitution])].join(' '),
-      }),
-  });
+  const assemble = () =>
+    assembleGuard({
+      out: options.out,
+      name: constitution.title || 'guard',
+      markdown,
+      rules: rules.result.restricted,
+      members: members.map((member) => member.folder),
+      calibration: calibration.folder,
+      result: calibration.result,
+      training,
+      run: run.folder,
+      created: new Date(options.clock.now()).toISOString(),
+      command: ['oversight', ...(options.command ?? ['guard', 'build', options.constitution])].join(' '),
+      warn: run.warn,
+    });
+  const guard = await run.stage('guard', { key: [calibration.hash, options.out], run: assemble });
+  // The guard lies outside of the run: it may have been removed or built over since this stage was done.
+  const standing = await readManifest(options.out).catch(() => undefined);
+  if (canonicalJson(standing?.files) !== canonicalJson(guard.result.files)) await assemble();
   return { run: run.folder, calibration: calibration.result, counts, examples: guard.result.examples };
 }
 
@@ -229,7 +250,7 @@ async function trainMembers(
   augmentations: StageOutcome<unknown>,
 ): Promise<StageOutcome<MemberResult>[]> {
   const settings = SIZES[options.size];
-  const names: (number | 'linear')[] = ['linear', ...settings.convolutions.map((_, i) => i)];
+  const names = memberNames(options.size);
   const passes = Array.from({ length: settings.passes }, (_, pass) => join(augmentations.folder, `pass-${pass}.jsonl`));
   const shares = new ProgressOfParts(options.progress, names.length);
   // The longest first, so that the last one does not run alone for long.
@@ -239,7 +260,7 @@ async function trainMembers(
     const member = names[index]!;
     started.set(
       index,
-      run.stage(`member-${typeof member === 'number' ? `convolution-${member + 1}` : member}`, {
+      run.stage(stageOf(member), {
         key: [augmentations.hash, member],
         run: async ({ folder, signal }) => {
           const input = {
@@ -261,7 +282,23 @@ async function trainMembers(
       }),
     );
   }
-  return Promise.all(names.map((_, index) => started.get(index)!));
+  // All of them come to an end before the run does: a member that goes on would write into a folder that is no longer ours.
+  const settled = await Promise.allSettled(names.map((_, index) => started.get(index)!));
+  return settled.map((item) => {
+    if (item.status === 'rejected') throw item.reason;
+    return item.value;
+  });
+}
+
+type MemberName = number | 'linear';
+
+/** The members of a size, linear first. */
+function memberNames(size: Size): MemberName[] {
+  return ['linear', ...SIZES[size].convolutions.map((_, i) => i)];
+}
+
+function stageOf(member: MemberName): string {
+  return `member-${member === 'linear' ? member : `convolution-${member + 1}`}`;
 }
 
 /** One progress line for members that train side by side. */

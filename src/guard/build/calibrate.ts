@@ -24,13 +24,6 @@ export interface CalibrateInput {
   readonly progress: Progress;
 }
 
-/** Scores by group of held-out text, for the report. */
-export interface HeldOutGroup {
-  readonly name: string;
-  readonly restricted: boolean;
-  readonly scores: readonly number[];
-}
-
 export interface CalibrationResult {
   readonly threshold: number;
   readonly allowed: number;

@@ -30,7 +30,7 @@ export type MemberInput = z.infer<typeof inputSchema>;
 
 export interface MemberResult {
   /** AUROC of restricted against permitted text of the development split, after the best check. */
-  readonly developmentAuroc: number;
+  readonly developmentAuroc: number | null;
   readonly steps: number;
 }
 
@@ -49,7 +49,7 @@ export const trainMember = defineTask<MemberInput, MemberResult>({
       await passes.prepare();
       const weights = trainLinear((pass) => passes.texts(pass), random, { ...settings.linear, progress, signal });
       await writeLinear(input.output, weights);
-      return { developmentAuroc: Number.NaN, steps: settings.linear.passes };
+      return { developmentAuroc: null, steps: settings.linear.passes };
     }
     await passes.prepare();
     const shape = {
@@ -65,7 +65,8 @@ export const trainMember = defineTask<MemberInput, MemberResult>({
     // Early stopping: three checks in a row without a better ranking of held-out text end the training; the best weights are kept.
     const check = (weights: ConvolutionWeights, step: number): boolean => {
       const score = rank(weights, development);
-      const better = !best || score > best.score;
+      // A score that is no number (one side is missing) never counts as worse: training then goes on to its end.
+      const better = !best || !(score <= best.score);
       stale = better ? 0 : stale + 1;
       if (better) best = { weights, score, step };
       return stale >= 3;
@@ -84,11 +85,11 @@ export const trainMember = defineTask<MemberInput, MemberResult>({
     });
     if (!best) check(last, steps);
     await writeConvolution(input.output, best?.weights ?? last);
-    return { developmentAuroc: best?.score ?? Number.NaN, steps: best?.step ?? steps };
+    return { developmentAuroc: best && Number.isFinite(best.score) ? best.score : null, steps: best?.step ?? steps };
   },
 });
 
-/** Passes from disk, cut into tokens; only the one in use is kept in memory. */
+/** Passes from disk; only the one in use is kept cut into tokens. */
 class PassReader {
   readonly #input: MemberInput;
   readonly #items: TrainingItem[][] = [];

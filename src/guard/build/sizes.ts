@@ -19,7 +19,13 @@ export interface SizeSettings {
   readonly shares: AugmentationShares;
 }
 
-const lean: AugmentationShares = { ...DEFAULT_SHARES, wrapped: 0.2, diluted: 0.1, documents: 0.3, contrastWeight: 0.35 };
+const lean: AugmentationShares = {
+  ...DEFAULT_SHARES,
+  wrapped: 0.2,
+  diluted: 0.1,
+  documents: 0.3,
+  contrastWeight: 0.35,
+};
 
 export const SIZES: Readonly<Record<Size, SizeSettings>> = {
   /** Under a minute; for trying out a constitution. */

@@ -63,7 +63,7 @@ describe('the stages between writing and training', () => {
   });
 
   it('write the same augmented texts for the same seed, only from the training split, with both sides in them', async () => {
-    await split('splits', 80);
+    await split('splits', 400);
     await writeAugmentations(at('texts'), at('splits'), { size: 'quick', seed: 1 }, silentProgress);
     await writeAugmentations(at('again'), at('splits'), { size: 'quick', seed: 1 }, silentProgress);
     const pass = readFileSync(join(at('texts'), 'pass-0.jsonl'), 'utf8');

@@ -1,5 +1,5 @@
 // The stages between writing and training: which split each text belongs to, and the augmented texts of every pass.
-import { createRandom, type Progress } from '../../base/index.ts';
+import { createRandom, OversightError, type Progress, plural } from '../../base/index.ts';
 import { splitOf } from '../synthesis/splits.ts';
 import { NO_AUGMENTATION, trainingItems } from '../synthesis/training-items.ts';
 import type { Synthesis, SyntheticMaterial, SyntheticRequest, SyntheticResponse } from '../synthesis/types.ts';
@@ -41,8 +41,29 @@ export async function writeSplits(
     for (const kind of ['requests', 'responses', 'materials'] as const)
       await writeLinesFile(folder, `${split}-${kind}.jsonl`, part[kind]);
     counts[split] = part.requests.length;
+    requireBothSides(part.requests, split);
   }
   return counts;
+}
+
+/** Fewest texts of a side that a split must hold: with less there is nothing to stop early by, nor to put a scale on. */
+const FEWEST = { train: 8, development: 2, calibration: 20 } as const;
+
+function requireBothSides(requests: readonly SyntheticRequest[], split: keyof typeof FEWEST): void {
+  const restricted = requests.filter((request) => request.restricted).length;
+  for (const [side, count] of [
+    ['restricted', restricted],
+    ['permitted', requests.length - restricted],
+  ] as const) {
+    if (count >= FEWEST[split]) continue;
+    throw new OversightError(
+      `only ${plural(count, `${side} request`)} came into the ${split} split; ${FEWEST[split]} are needed`,
+      {
+        kind: 'input',
+        remedy: `Add ${side} requests to the corpus or examples to the rules (a few dozen), or use --writer llm:MODEL.`,
+      },
+    );
+  }
 }
 
 /** The synthesis of one split. */

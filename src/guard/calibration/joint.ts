@@ -12,12 +12,13 @@ export const JOINT_DEFAULTS: JointSettings = { alpha: 1.9, reach: 2 };
 
 /** max(h, (h + min(s, reach * h)) / alpha); monotone in both. */
 export function jointScore(harm: number, style: number, settings: JointSettings): number {
-  const h = Math.max(0, harm);
+  if (harm < 0) return harm;
+  const h = harm;
   const lifted = (h + Math.min(Math.max(0, style), settings.reach * h)) / settings.alpha;
   return Math.max(harm, lifted);
 }
 
 /** The highest joint score that a text of this harm can reach whatever its style. */
 export function highestWithStyle(harm: number, settings: JointSettings): number {
-  return Math.max(harm, (Math.max(0, harm) * (1 + settings.reach)) / settings.alpha);
+  return harm < 0 ? harm : Math.max(harm, (harm * (1 + settings.reach)) / settings.alpha);
 }

@@ -30,6 +30,7 @@ export interface Judgement {
 /** Scores of logits, or of their running maxima. */
 export function judge(logits: Pick<Logits, 'harm' | 'style'>, calibration: Calibration): Judgement {
   if (logits.harm === Number.NEGATIVE_INFINITY) return { score: 0, style: 0 };
+  if (Number.isNaN(logits.harm) || Number.isNaN(logits.style)) return { score: 1, style: 1 };
   const harm = tailValue(calibration.harm, logits.harm);
   const style = tailValue(calibration.style, logits.style);
   return {
@@ -54,6 +55,7 @@ export function ruleScores(rules: readonly string[], logits: ArrayLike<number>, 
 }
 
 export function actionOf(score: number, thresholds: Thresholds): Action {
-  if (score >= thresholds.block) return 'block';
+  // Written so that a score that is no number is blocked: a guard fails closed.
+  if (!(score < thresholds.block)) return 'block';
   return thresholds.escalate !== undefined && score >= thresholds.escalate ? 'escalate' : 'allow';
 }

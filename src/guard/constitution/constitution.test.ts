@@ -87,7 +87,7 @@ describe('a constitution', () => {
           expect(lines[rule.line - 1]).toMatch(`## ${rule.id} `);
         expect(issues.filter((issue) => !/stands under|repeated|short/.test(issue.message))).toEqual([]);
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -111,7 +111,7 @@ describe('a constitution', () => {
           expect(parsed({ ...value, restricted: [other, ...rest] }).hash).not.toBe(hash);
         expect(parsed({ restricted: value.permitted, permitted: value.restricted }).hash).not.toBe(hash);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 
@@ -246,7 +246,7 @@ describe('a constitution', () => {
           for (const issue of issues) expect(issue.line >= 1 && issue.line <= lines).toBe(true);
         },
       ),
-      { numRuns: 300 },
+      { numRuns: 150 },
     );
   });
 });
@@ -260,7 +260,7 @@ describe('the difference of two constitutions', () => {
         ).constitution;
         expect(diffConstitutions(parsed(value), other)).toEqual([]);
       }),
-      { numRuns: 50 },
+      { numRuns: 25 },
     );
   });
 
@@ -278,7 +278,7 @@ describe('the difference of two constitutions', () => {
             .sort(),
         );
       }),
-      { numRuns: 100 },
+      { numRuns: 40 },
     );
   });
 
@@ -304,7 +304,7 @@ describe('the difference of two constitutions', () => {
           { id: first!.id, kind: 'changed', parts: ['text'] },
         ]);
       }),
-      { numRuns: 60 },
+      { numRuns: 25 },
     );
   });
 });

@@ -43,7 +43,10 @@ export function lintConstitution(constitution: Omit<Constitution, 'hash'>): Cons
           'Say what falls under it and what does not; a synthesiser writes its examples from this text.',
         );
       for (const example of rule.examples) {
-        const key = example.toLowerCase().replace(/\W+/gu, ' ').trim();
+        const key = example
+          .toLowerCase()
+          .replace(/[^\p{L}\p{M}\p{N}]+/gu, ' ')
+          .trim();
         const other = examples.get(key);
         if (other && other.restricted !== restricted)
           add(

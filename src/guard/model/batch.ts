@@ -141,6 +141,8 @@ export class BatchScorer {
       { threads: this.#threads },
     );
     this.#programs.set(key, program);
+    // A compilation that failed is not kept: the next call tries again.
+    program.catch(() => this.#programs.delete(key));
     return program;
   }
 }

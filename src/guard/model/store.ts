@@ -1,8 +1,8 @@
 // Members on disk: one safetensors file each, with the shape as metadata. Reading checks every size, so that a damaged file is named
 // and never scores.
 import { z } from 'zod';
-import { OversightError } from '../../base/index.ts';
-import { readSafetensors, type SafetensorsFile, writeSafetensors } from '../../tensor/index.ts';
+import { OversightError, readFileOrThrow, writeFileAtomic } from '../../base/index.ts';
+import { decodeSafetensors, encodeSafetensors, type SafetensorsFile } from '../../tensor/index.ts';
 import { type ConvolutionShape, type ConvolutionWeights, KERNEL, layerInputs } from './convolution.ts';
 import type { LinearWeights } from './linear.ts';
 
@@ -22,41 +22,53 @@ const convolutionShape = z.object({
   heads: z.number().int(),
 });
 
-export async function writeLinear(path: string, weights: LinearWeights): Promise<void> {
+export function encodeLinear(weights: LinearWeights): Uint8Array {
   const { bits, heads, window, table, bias } = weights;
-  await writeSafetensors(path, {
+  return encodeSafetensors({
     tensors: { table: { shape: [2 ** bits, heads], data: table }, bias: { shape: [heads], data: bias } },
     metadata: { shape: JSON.stringify({ kind: 'linear', bits, heads, window }) },
   });
 }
 
-export async function readLinear(path: string): Promise<LinearWeights> {
-  const file = await readSafetensors(path);
+/** @param path for messages */
+export function decodeLinear(bytes: Uint8Array, path: string): LinearWeights {
+  const file = decodeSafetensors(bytes, path);
   const { bits, heads, window } = readShape(linearShape, file, path);
-  return {
-    bits,
-    heads,
-    window,
-    table: values(file, 'table', [2 ** bits, heads], path),
-    bias: values(file, 'bias', [heads], path),
-  };
+  const table = values(file, 'table', [2 ** bits, heads], path);
+  return { bits, heads, window, table, bias: values(file, 'bias', [heads], path) };
 }
 
-export async function writeConvolution(path: string, weights: ConvolutionWeights): Promise<void> {
-  const { shape, table, parameters } = weights;
-  await writeSafetensors(path, {
+export function encodeConvolution({ shape, table, parameters }: ConvolutionWeights): Uint8Array {
+  return encodeSafetensors({
     tensors: { table: { shape: [2 ** shape.bits, shape.embedding], data: table }, ...parameters },
     metadata: { shape: JSON.stringify({ kind: 'convolution', ...shape }) },
   });
 }
 
-export async function readConvolution(path: string): Promise<ConvolutionWeights> {
-  const file = await readSafetensors(path);
+/** @param path for messages */
+export function decodeConvolution(bytes: Uint8Array, path: string): ConvolutionWeights {
+  const file = decodeSafetensors(bytes, path);
   const { kind: _kind, ...shape } = readShape(convolutionShape, file, path);
   const parameters = Object.fromEntries(
     parameterShapes(shape).map(([name, size]) => [name, { shape: size, data: values(file, name, size, path) }]),
   );
   return { shape, parameters, table: values(file, 'table', [2 ** shape.bits, shape.embedding], path) };
+}
+
+export async function writeLinear(path: string, weights: LinearWeights): Promise<void> {
+  await writeFileAtomic(path, encodeLinear(weights));
+}
+
+export async function readLinear(path: string): Promise<LinearWeights> {
+  return decodeLinear(await readFileOrThrow(path), path);
+}
+
+export async function writeConvolution(path: string, weights: ConvolutionWeights): Promise<void> {
+  await writeFileAtomic(path, encodeConvolution(weights));
+}
+
+export async function readConvolution(path: string): Promise<ConvolutionWeights> {
+  return decodeConvolution(await readFileOrThrow(path), path);
 }
 
 function parameterShapes(shape: ConvolutionShape): [string, number[]][] {
@@ -79,7 +91,6 @@ function values(file: SafetensorsFile, name: string, shape: readonly number[], p
   const tensor = file.tensors[name];
   if (!tensor || !(tensor.data instanceof Float32Array) || tensor.shape.join() !== shape.join())
     throw damaged(path, `tensor "${name}" should have the shape [${shape.join(', ')}]`);
-  // Copied: the file's own values may start at an offset that no typed array can share with others.
   return tensor.data;
 }
 

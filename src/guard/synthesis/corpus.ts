@@ -118,13 +118,13 @@ function sideOf(rule: string, sides: Sides): { rule: string; restricted: boolean
 
 function fromConstitution(constitution: Constitution): SyntheticRequest[] {
   return [...constitution.restricted, ...constitution.permitted].flatMap((rule) =>
-    rule.examples.map((text) => ({
+    rule.examples.map((text, i) => ({
       text,
       rule: rule.id,
       restricted: constitution.restricted.includes(rule),
       kind: 'request' as const,
       topic: rule.title,
-      group: `constitution/${rule.id}`,
+      group: `constitution/${rule.id}/${i}`,
       source: 'constitution',
     })),
   );

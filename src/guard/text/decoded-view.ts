@@ -1,6 +1,6 @@
 // The second view of a text: the same tokens, with encoded pieces replaced by what they say. Causal and bounded: a piece is read
 // when it ends, at most 256 tokens after it began. Both views are judged; while nothing is encoded there is no second view.
-import { decodeRun, decodeUnits, type Lexicon, type UnitKind, unitKind } from './encodings.ts';
+import { decodeRun, decodeUnits, type Lexicon, type UnitKind, unitCore, unitKind } from './encodings.ts';
 import { type Token, tokenize } from './tokenizer.ts';
 
 const MAX_RUN = 256;
@@ -82,7 +82,7 @@ export class DecodedView {
     this.#unitKind = undefined;
     const flat = units.flat();
     const reading = decodeUnits(
-      units.map((unit) => rawOf(unit).replace(/[,;.\-_*|/]+$/, '')),
+      units.map((unit) => unitCore(rawOf(unit))),
       kind,
       this.#lexicon,
     );
@@ -116,7 +116,7 @@ function readingTokens(reading: string, source: readonly Token[]): Token[] {
   const start = source[0]!.start;
   const end = source.at(-1)!.end;
   const { glued, newline } = source[0]!;
-  return tokenize(reading.slice(0, 4096)).map((token, i) => ({
+  return tokenize(reading).map((token, i) => ({
     ...token,
     start,
     end,

@@ -11,6 +11,7 @@ export interface Lexicon {
 /** Reads one run of characters without white space. */
 export function decodeRun(run: string, lexicon: Lexicon): string | undefined {
   return (
+    decodeList(run, lexicon) ??
     decodeBase64(run, lexicon) ??
     decodeHexadecimal(run, lexicon) ??
     decodeEscapes(run, lexicon) ??
@@ -23,15 +24,20 @@ export function decodeUnits(units: readonly string[], kind: UnitKind, lexicon: L
   if (kind === 'letter') return units.length < 4 ? undefined : segment(units.join(''), lexicon);
   if (units.length < 3) return undefined;
   const radix = kind === 'binary' ? 2 : kind === 'hexadecimal' ? 16 : 10;
-  const bytes = units.map((unit) => Number.parseInt(unit.replace(/^(0x|\\x)/i, ''), radix));
+  const bytes = units.map((unit) => Number.parseInt(unitCore(unit).replace(/^(0x|\\x)/i, ''), radix));
   return plausible(readBytes(Uint8Array.from(bytes)), lexicon);
 }
 
 export type UnitKind = 'letter' | 'hexadecimal' | 'binary' | 'decimal';
 
+/** A unit without the brackets, quotes and separators round it. */
+export function unitCore(run: string): string {
+  return run.replace(/^[[({"'<]+/, '').replace(/[\])}"'>,;.\-_*|/]+$/, '');
+}
+
 /** What kind of unit a run of characters could be, if any. */
 export function unitKind(run: string): UnitKind | undefined {
-  const core = run.replace(/[,;.\-_*|/]+$/, '');
+  const core = unitCore(run);
   if (/^[01]{8}$/.test(core)) return 'binary';
   if (/^\p{L}$/u.test(core)) return 'letter';
   if (/^(0x|\\x)?[0-9a-f]{2}$/i.test(core)) return /^[3-9]\d$/.test(core) ? 'decimal' : 'hexadecimal';
@@ -40,11 +46,40 @@ export function unitKind(run: string): UnitKind | undefined {
 }
 
 function decodeBase64(run: string, lexicon: Lexicon): string | undefined {
-  const match = /[A-Za-z0-9+/_-]{8,}={0,2}/.exec(run);
-  if (!match) return undefined;
-  const body = match[0];
-  if (!/[A-Z]/.test(body) && !/\d/.test(body) && !body.endsWith('=')) return undefined;
-  return plausible(readBytes(Buffer.from(body.replace(/-/g, '+').replace(/_/g, '/'), 'base64')), lexicon);
+  for (const match of run.matchAll(/[A-Za-z0-9+/_-]{8,}={0,2}/g)) {
+    const body = match[0];
+    if (!/[A-Z]/.test(body) && !/\d/.test(body) && !body.endsWith('=')) continue;
+    const reading = readBase64(body, lexicon, 2);
+    // What stands before and behind an encoded piece is kept: it may say what to do with it.
+    if (reading !== undefined)
+      return `${run.slice(0, match.index)} ${reading} ${run.slice(match.index + body.length)}`.trim();
+  }
+  return undefined;
+}
+
+/** Tries the four ways in which groups of four signs may begin, and a second coat of base64. */
+function readBase64(body: string, lexicon: Lexicon, depth: number): string | undefined {
+  for (let skip = 0; skip < 4; skip++) {
+    const text = readBytes(Buffer.from(body.slice(skip).replace(/-/g, '+').replace(/_/g, '/'), 'base64'));
+    const reading = plausible(text, lexicon);
+    if (reading !== undefined) return reading;
+    if (depth > 1 && text !== undefined && /^[A-Za-z0-9+/_-]{8,}={0,2}\s*$/.test(text)) {
+      const inner = readBase64(text.trim(), lexicon, depth - 1);
+      if (inner !== undefined) return inner;
+    }
+  }
+  return undefined;
+}
+
+/** "104,111,119": units that stand in one run, between commas. */
+function decodeList(run: string, lexicon: Lexicon): string | undefined {
+  const units = unitCore(run)
+    .split(/[,;|]/)
+    .filter((unit) => unit !== '');
+  const kind = units.length >= 4 ? unitKind(units[0]!) : undefined;
+  if (kind === undefined || kind === 'letter' || !units.every((unit) => unitKind(unit) !== undefined)) return undefined;
+  const mixed = kind === 'decimal' && units.some((unit) => unitKind(unit) === 'hexadecimal') ? 'hexadecimal' : kind;
+  return decodeUnits(units, mixed, lexicon);
 }
 
 function decodeHexadecimal(run: string, lexicon: Lexicon): string | undefined {
@@ -120,38 +155,55 @@ function readBytes(bytes: Uint8Array): string | undefined {
   return bytes.length < 3 ? undefined : readUtf8(bytes);
 }
 
+/** Text with broken or unprintable signs as spaces; undefined where more than a tenth is such, since that is no text. */
 function readUtf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return undefined; // Not text in UTF-8, so not a reading.
-  }
+  const text = new TextDecoder('utf-8').decode(bytes);
+  const odd = text.match(ODD_SIGNS)?.length ?? 0;
+  return odd > 1 + 0.1 * text.length ? undefined : text.replace(ODD_SIGNS, ' ');
 }
+
+const ODD_SIGNS = /(?!\s)[\p{Cc}\ufffd]/gu;
 
 /** Text that is mostly letters and spaces, and of which some words are known. */
 function plausible(text: string | undefined, lexicon: Lexicon): string | undefined {
-  if (text === undefined || /(?![\s])\p{Cc}/u.test(text)) return undefined;
-  const letters = text.match(/[\p{L}\s]/gu)?.length ?? 0;
-  if (letters < 0.75 * [...text].length) return undefined;
+  if (text === undefined) return undefined;
+  const letters = text.match(/[\p{L}\p{N}\s]/gu)?.length ?? 0;
+  if (letters < 0.7 * [...text].length) return undefined;
   const words = text.toLowerCase().match(/\p{L}+/gu) ?? [];
   const hits = words.filter((word) => word.length >= 2 && lexicon.has(word)).length;
-  return words.length > 0 && (hits >= 0.4 * words.length || hits >= 4) ? text : undefined;
+  return words.length > 0 && (hits >= 0.4 * words.length || hits >= 3) ? text : undefined;
 }
 
-/** Letters without spaces cut into known words (fewest words wins); a whole-word reading when nothing else fits. */
+/**
+ * Letters without spaces cut into known words at the least cost: a word costs 1, a letter that belongs to none 1.5, so that one
+ * unknown word among known ones does not hide them. The letters in one piece where too few words are known.
+ */
 function segment(letters: string, lexicon: Lexicon): string | undefined {
   const text = letters.toLowerCase();
   if (lexicon.has(text)) return text;
-  const best: (string[] | undefined)[] = [[]];
+  const cost = new Float64Array(text.length + 1).fill(Number.POSITIVE_INFINITY);
+  const from = new Int32Array(text.length + 1);
+  cost[0] = 0;
   for (let end = 1; end <= text.length; end++) {
     for (let start = Math.max(0, end - 20); start < end; start++) {
-      const prefix = best[start];
       const word = text.slice(start, end);
-      if (!prefix || !(lexicon.has(word) && (word.length > 1 || word === 'a' || word === 'i'))) continue;
-      const current = best[end];
-      if (!current || prefix.length + 1 < current.length) best[end] = [...prefix, word];
+      const known = lexicon.has(word) && (word.length > 1 || word === 'a' || word === 'i');
+      const price = known ? 1 : end - start === 1 ? 1.5 : Number.POSITIVE_INFINITY;
+      if (cost[start]! + price >= cost[end]!) continue;
+      cost[end] = cost[start]! + price;
+      from[end] = start;
     }
   }
-  const words = best[text.length];
-  return words && words.length <= text.length / 2 ? words.join(' ') : text.length >= 5 ? text : undefined;
+  const words: string[] = [];
+  let covered = 0;
+  for (let end = text.length; end > 0; end = from[end]!) {
+    const word = text.slice(from[end]!, end);
+    if (word.length > 1) covered += word.length;
+    // Letters that belong to no word stand together.
+    if (word.length === 1 && words[0] !== undefined && !lexicon.has(words[0]) && !/^[ai]$/.test(word))
+      words[0] = word + words[0];
+    else words.unshift(word);
+  }
+  if (covered >= 0.5 * text.length && cost[text.length]! <= 0.6 * text.length) return words.join(' ');
+  return text.length >= 5 ? text : undefined;
 }

@@ -14,42 +14,51 @@ export function foldCodePoint(codePoint: number): string {
   return folded;
 }
 
-const ASCII = Array.from({ length: 128 }, (_, code) => String.fromCharCode(code).toLowerCase());
+const ASCII = Array.from({ length: 128 }, (_, code) =>
+  // A control character between two letters is seen by nobody.
+  code < 32 && !/\s/.test(String.fromCharCode(code)) ? '' : String.fromCharCode(code).toLowerCase(),
+);
+
+/** What a tag character (U+E0020 to U+E007E) spells invisibly, or undefined for any other code point. */
+export function hiddenLetter(codePoint: number): string | undefined {
+  return codePoint >= 0xe0020 && codePoint <= 0xe007e ? ASCII[codePoint - 0xe0000] : undefined;
+}
 
 function fold(codePoint: number): string {
-  if (isInvisible(codePoint)) return '';
-  // Tag characters spell ASCII invisibly (U+E0020 is a hidden space); what they spell is judged.
-  if (codePoint >= 0xe0020 && codePoint <= 0xe007e) return ASCII[codePoint - 0xe0000]!;
   const text = String.fromCodePoint(codePoint);
+  if (INVISIBLE.test(text)) return '';
+  const special = SPECIAL.get(codePoint);
+  if (special !== undefined) return special;
   // Hangul syllables stay whole: taken apart, one syllable would become three letters.
   if (codePoint >= 0xac00 && codePoint <= 0xd7a3) return text;
-  return text
-    .normalize('NFKD')
-    .replace(/[\u0300-\u036f\u20d0-\u20ff]/g, '')
-    .toLowerCase();
+  return text.normalize('NFKD').replace(MARKS, '').toLowerCase();
 }
 
-function isInvisible(codePoint: number): boolean {
-  return (
-    codePoint === 0xad ||
-    codePoint === 0x034f ||
-    codePoint === 0x061c ||
-    codePoint === 0x180e ||
-    (codePoint >= 0x200b && codePoint <= 0x200f) ||
-    (codePoint >= 0x202a && codePoint <= 0x202e) ||
-    (codePoint >= 0x2060 && codePoint <= 0x206f) ||
-    (codePoint >= 0xfe00 && codePoint <= 0xfe0f) ||
-    codePoint === 0xfeff ||
-    (codePoint >= 0xe0100 && codePoint <= 0xe01ef)
-  );
-}
+const INVISIBLE = /[\p{Default_Ignorable_Code_Point}\ufff9-\ufffb\u2800\u0080-\u0084\u0086-\u009f]/u;
+const MARKS = /[\u0300-\u036f]|[\u0483-\u0489]|[\u1ab0-\u1aff]|[\u1dc0-\u1dff]|[\u20d0-\u20ff]|[\ufe20-\ufe2f]/g;
+
+/** Letters in dress that Unicode does not take apart: small capitals, letters in black squares and circles, flag letters. */
+const SPECIAL: ReadonlyMap<number, string> = new Map([
+  [0xdf, 'ss'],
+  [0x1e9e, 'ss'],
+  [0xb4, "'"],
+  ...[...'ᴀʙᴄᴅᴇꜰɢʜɪᴊᴋʟᴍɴᴏᴘꞯʀꜱᴛᴜᴠᴡ'].map((letter, i): [number, string] => [
+    letter.codePointAt(0)!,
+    'abcdefghijklmnopqrstuvw'[i]!,
+  ]),
+  [0x28f, 'y'],
+  [0x1d22, 'z'],
+  ...[0x1f150, 0x1f170, 0x1f1e6].flatMap((first) =>
+    Array.from({ length: 26 }, (_, i): [number, string] => [first + i, String.fromCharCode(97 + i)]),
+  ),
+]);
 
 // Letters of other scripts that look like Latin ones. Used only inside a word that mixes scripts, since a whole
 // Cyrillic or Greek word is simply a word in that language.
 const LOOKALIKES: Readonly<Record<string, string>> = Object.fromEntries(
   [
     ['аɑα∂', 'a'],
-    ['вß', 'b'],
+    ['в', 'b'],
     ['сϲ', 'c'],
     ['ԁ', 'd'],
     ['еєε', 'e'],

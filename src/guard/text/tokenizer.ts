@@ -1,6 +1,8 @@
 // Cuts text into words, numbers and single signs as it arrives. A token is emitted when it can no longer grow, so the tokens
 // do not depend on where a stream was cut, and text is never joined with spaces that were not there.
 
+import { foldCodePoint, foldLookalikes, hiddenLetter } from './fold.ts';
+
 export const TOKENIZER_VERSION = 1;
 
 export interface Token {
@@ -22,9 +24,9 @@ export interface Token {
 
 export type TokenKind = 'word' | 'sign';
 
-import { foldCodePoint, foldLookalikes } from './fold.ts';
-
 const MAX_WORD = 24;
+/** Letters in tag characters, one after the other, from which they are a message. */
+const HIDDEN_MESSAGE = 4;
 const WORD = /[\p{L}\p{M}\p{N}]/u;
 const ALONE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Thai}]/u;
 const UPPER = /\p{Lu}/u;
@@ -43,6 +45,9 @@ export class Tokenizer {
   #letters = 0;
   #uppers = 0;
   #firstUpper = false;
+  /** Tag characters that may be noise or the beginning of a message. */
+  #waiting: { readonly letter: string; readonly start: number; readonly end: number }[] = [];
+  #inHidden = false;
   #glued = true;
   #newline = true;
 
@@ -78,6 +83,25 @@ export class Tokenizer {
   #take(codePoint: number, raw: string, length: number, out: Token[]): void {
     const start = this.#offset;
     this.#offset += length;
+    const hidden = hiddenLetter(codePoint);
+    if (hidden === undefined) {
+      this.#waiting = [];
+      if (this.#inHidden) this.#close(out);
+      this.#inHidden = false;
+      this.#takeVisible(codePoint, raw, start, this.#offset, out);
+      return;
+    }
+    this.#waiting.push({ letter: hidden, start, end: this.#offset });
+    // A few of them inside a word are there to tear it apart and are passed over; more spell a message, which is judged as text.
+    if (!this.#inHidden && this.#waiting.length < HIDDEN_MESSAGE) return;
+    if (!this.#inHidden) this.#close(out);
+    this.#inHidden = true;
+    for (const item of this.#waiting)
+      this.#takeVisible(item.letter.charCodeAt(0), item.letter, item.start, item.end, out);
+    this.#waiting = [];
+  }
+
+  #takeVisible(codePoint: number, raw: string, start: number, end: number, out: Token[]): void {
     const sort = sortOf(codePoint);
     if (sort === 'nothing') return;
     if (sort === 'space' || sort === 'newline') {
@@ -91,7 +115,7 @@ export class Tokenizer {
       if (this.#word === '') this.#start = start;
       this.#word += folded;
       this.#raw += raw;
-      this.#end = this.#offset;
+      this.#end = end;
       this.#letters++;
       if (codePoint < 128 ? codePoint >= 65 && codePoint <= 90 : UPPER.test(raw)) {
         if (this.#letters === 1) this.#firstUpper = true;
@@ -101,7 +125,7 @@ export class Tokenizer {
       return;
     }
     this.#close(out);
-    this.#emit(folded, raw, start, this.#offset, sort === 'alone' ? 'word' : 'sign', 0, out);
+    this.#emit(folded, raw, start, end, sort === 'alone' ? 'word' : 'sign', 0, out);
   }
 
   #close(out: Token[]): void {
