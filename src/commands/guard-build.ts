@@ -5,7 +5,7 @@ import { type BuildOutcome, buildGuard, type Size } from '../guard/index.ts';
 import { COMMON, numberOption, oneOf, onlyPositional, readArguments } from './arguments.ts';
 import type { CommandIo } from './command.ts';
 import { chooseWriter } from './guard-writer.ts';
-import { packageFolder } from './package-folder.ts';
+import { packageFolder, programName } from './package-folder.ts';
 
 const help = `oversight guard build CONSTITUTION [--out DIR] [--size quick|small|full] [--writer corpus|llm:MODEL] [--seed N]
 
@@ -130,7 +130,7 @@ export function describeBuild({ calibration, run }: BuildOutcome, out: string, e
       : []),
     '',
     `Guard: ${out}   built in ${formatDuration(elapsedMs)}   run: ${run}`,
-    `Next:  oversight guard check --guard ${out} "how do i pick a lock"`,
+    `Next:  ${programName()} guard check --guard ${out} "how do i pick a lock"`,
   ];
   return `${lines.join('\n')}\n`;
 }

@@ -7,7 +7,7 @@ import { readReport, renderTerminal } from '../report/index.ts';
 import { COMMON, readArguments } from './arguments.ts';
 import type { Command, CommandIo } from './command.ts';
 import { describeVerdict } from './guard-check.ts';
-import { packageFolder } from './package-folder.ts';
+import { packageFolder, programName } from './package-folder.ts';
 
 const help = `oversight start [--size quick|small|full] [--json]
 
@@ -48,7 +48,7 @@ async function run(argv: readonly string[], io: CommandIo): Promise<number> {
   const color = io.stdout.isTTY === true && !io.env['NO_COLOR'];
   io.stdout.write(`${renderTerminal(await readReport(join(io.cwd, folder, 'report.json')), { width, color })}\n`);
   io.stdout.write(
-    `Report: ${join(folder, 'report.html')}\nGuard:  ${folder}\nNext:   oversight guard check --guard ${folder} "your text"\n`,
+    `Report: ${join(folder, 'report.html')}\nGuard:  ${folder}\nNext:   ${programName()} guard check --guard ${folder} "your text"\n`,
   );
   if (io.stdout.isTTY === true && io.stdin?.isTTY === true) await converse(guard, io);
   else
