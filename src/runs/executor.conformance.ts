@@ -93,6 +93,12 @@ export function describeExecutor(name: string, create: () => Executor, { isolate
 
     it('begins no further shard after one has failed, and can be used again', async () => {
       const place = await mkdtemp(join(folder, 'failing-'));
+      // All threads are warm: otherwise one may do a hundred shards while the failing one still waits for its thread to start.
+      await mapShards(
+        executor,
+        tasks.echo,
+        Array.from({ length: 2 * executor.concurrency }, (_, i) => i),
+      );
       const inputs = Array.from({ length: 200 }, (_, value) => ({ folder: place, value, fails: value === 1 }));
       const error = await failureOf(mapShards(executor, tasks.mark, inputs));
       expect(error).toMatchObject({ message: 'test.mark, shard 1: value 1 was asked to fail' });

@@ -8,6 +8,11 @@ export interface ThreadRequest {
   readonly cores: number;
 }
 
+/** Asks a thread to end itself: first through the task's signal, then, a moment later, between two of its turns. */
+export interface ThreadEnd {
+  readonly kind: 'end';
+}
+
 export type ThreadReply =
   | { readonly kind: 'progress'; readonly event: ProgressEvent }
   | { readonly kind: 'result'; readonly result: unknown }

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads';
 import type { Progress } from '../base/index.ts';
 import { cancelledError, type ExecuteContext } from './executor.ts';
-import { putTogether, type ThreadReply, type ThreadRequest } from './thread-messages.ts';
+import { putTogether, type ThreadEnd, type ThreadReply, type ThreadRequest } from './thread-messages.ts';
 
 /** The thread ended under its shard: process.exit, out of memory, an exception outside of the task's promise. */
 export class ThreadDeath extends Error {}
@@ -12,6 +12,9 @@ export interface Thread {
   run(request: ThreadRequest, context: ExecuteContext): Promise<unknown>;
   end(): Promise<unknown>;
 }
+
+/** How long a thread may take to end itself, in milliseconds. */
+const PATIENCE_MS = 2000;
 
 interface Job {
   readonly resolve: (result: unknown) => void;
@@ -51,6 +54,7 @@ export function startThread(memoryMb: number | undefined, onDeath: (thread: Thre
   });
   worker.on('messageerror', (error) => die('its message could not be read', error));
   worker.on('error', (error) => die(error instanceof Error ? error.message : String(error), error));
+  const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   worker.on('exit', (code) => die(`it ended with exit code ${code}`));
 
   const thread: Thread = {
@@ -69,7 +73,17 @@ export function startThread(memoryMb: number | undefined, onDeath: (thread: Thre
         signal.removeEventListener('abort', onAbort);
       }
     },
-    end: () => worker.terminate(),
+    async end() {
+      worker.postMessage({ kind: 'end' } satisfies ThreadEnd);
+      // A thread in a loop that never yields hears nothing: it is pure JavaScript and can be ended from outside.
+      let timer: NodeJS.Timeout | undefined;
+      const patience = new Promise((resolve) => {
+        timer = setTimeout(resolve, PATIENCE_MS);
+      });
+      await Promise.race([exited, patience]);
+      clearTimeout(timer);
+      await worker.terminate();
+    },
   };
   return thread;
 }
