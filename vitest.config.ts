@@ -2,6 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
+    // One worker for each core of the smallest machine this runs on; the default leaves one idle.
+    maxWorkers: 2,
     projects: [
       {
         test: {
