@@ -12,7 +12,7 @@ const help = `oversight guard build CONSTITUTION [--out DIR] [--size quick|small
 Writes requests for every rule, trains the classifiers, calibrates them and finds the threshold.
 
   --out DIR         folder of the guard; default .oversight/guards/<name of the constitution>
-  --size SIZE       quick (under a minute), small (default, under four), full (a quarter of an hour)
+  --size SIZE       quick (under a minute), small (default, under four), full (longer; not timed)
   --writer WRITER   corpus: the texts that ship with oversight, offline (default)
                     llm:openai:MODEL, llm:anthropic:MODEL, llm:compatible:URL#MODEL: written by a model
   --corpus DIR      another corpus

@@ -55,7 +55,7 @@ export const SIZES: Readonly<Record<Size, SizeSettings>> = {
     tokensPerStep: 2048,
     shares: lean,
   },
-  /** Three members with more passes; about a quarter of an hour. */
+  /** Three members with more passes; not timed yet, expect a quarter of an hour or more. */
   full: {
     passes: 8,
     linear: { bits: 20, passes: 10 },

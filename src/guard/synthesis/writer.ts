@@ -27,7 +27,7 @@ export interface Writer {
   materials(context: WriterContext): Promise<readonly SyntheticMaterial[]>;
 }
 
-/** The writer that needs no network: it reads what people wrote for this project. */
+/** The writer that needs no network: it reads the texts that were written for this project. */
 export function createCorpusWriter(folder: string): Writer {
   let known: Promise<Synthesis> | undefined;
   const read = (context: WriterContext) => (known ??= readCorpus(folder, context.constitution));
