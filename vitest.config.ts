@@ -18,7 +18,6 @@ export default defineConfig({
           include: ['src/**/*.slow.ts', 'test/{e2e,faults}/**/*.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -6,12 +6,24 @@ import type { Command, CommandIo } from './commands/command.ts';
 
 const commands: Readonly<Record<string, { readonly summary: string; readonly load: () => Promise<Command> }>> = {
   start: {
-    summary: 'build the general guard and try it (what npm start does)',
+    summary: 'build the general guard, serve the gateway, fire attacks at it (what npm start does)',
     load: async () => (await import('./commands/start.ts')).startCommand,
+  },
+  serve: {
+    summary: 'the gateway and its dashboard: every byte judged before it leaves',
+    load: async () => (await import('./commands/serve.ts')).serveCommand,
   },
   guard: {
     summary: 'build, check and evaluate guards',
     load: async () => (await import('./commands/guard.ts')).guardCommand,
+  },
+  audit: {
+    summary: 'verify, export and show the log of what went through the gateway',
+    load: async () => (await import('./commands/audit.ts')).auditCommand,
+  },
+  mcp: {
+    summary: 'a tool that screens text, for agents (Model Context Protocol)',
+    load: async () => (await import('./commands/mcp.ts')).mcpCommand,
   },
   runs: {
     summary: 'what ran here, how far it came; go on with an interrupted run',
@@ -30,6 +42,7 @@ ${Object.entries(commands)
 Examples
   oversight guard build constitutions/general.md --out my-guard
   oversight guard check --guard my-guard "how do i kill a zombie process"
+  oversight serve --guard my-guard
   oversight runs
 
 Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 failed. --json prints one JSON document on stdout.

@@ -103,12 +103,100 @@ guard.augment.registry | Attack wrappers and neutral ones are many, of many fami
 guard.augment.inverse | An encoding that says it can be undone can be undone. | docs/augmentations.md, what there is
 guard.augment.both-sides | Restricted and permitted text go through the same draws, so that no dress gives the answer away. | docs/augmentations.md, the rule of both sides
 
+guard.screen.prefix-safety | What may leave of an answer, judged as a whole, is allowed, and nothing may leave from the flag on. | ${classifiers}
+guard.screen.chunks | How an answer was cut into pieces changes neither the decision nor what has left at its end. | docs/guard.md, screening a stream
+guard.screen.peek | A look ahead says what would be said if the text ended here, and changes nothing. | docs/guard.md, screening a stream
+guard.screen.history | A harmless turn after a blocked one passes, and what was flagged before is withheld from the model. | docs/gateway.md, what is judged
+guard.screen.json | A text inside a JSON document is judged by what its escapes say. | docs/gateway.md, what is judged
+guard.screen.fail-closed | A guard that throws or gives no number lets nothing more leave. | docs/gateway.md, what is judged
+guard.screen.running-maximum | The score of an answer never falls while it grows. | ${classifiers}
+
+store.conformance | The same store behaves the same on SQLite and PostgreSQL. | docs/store.md
+store.chain | Any change, removal or swap inside the audit log is found, and a cut tail against a head noted elsewhere. | docs/store.md
+store.append-only | The tables of the audit log refuse every change but the next event of the chain. | docs/store.md
+store.shared | Several gateways on one database behave as one: limits, alerts, cases, settings and the log. | docs/store.md
+store.kill | A kill -9 under load, or a crash of the database, loses no acknowledged event. | docs/store.md
+store.disk-full | A full disk makes append reject with a remedy, loses nothing acknowledged, and is written to again. | docs/store.md
+audit.commands | The commands verify, export and show the audit log. | docs/store.md
+
+gateway.sse | Server-sent events read the same however their bytes are split, and are written as they were read. | docs/gateway.md, proof
+gateway.protocols.channels | Every text of an answer that can reach a person or a tool is judged: content, reasoning, tool arguments, every choice. | docs/gateway.md, what is judged
+gateway.protocols.shapes | Requests, refusals, failures and errors have the protocol's own shapes, and nothing else of a request changes. | docs/gateway.md, what clients see
+gateway.protocols.unjudged | Each part that is no text is reported with its place and kind. | docs/gateway.md, what is judged
+gateway.demo | A scripted model speaks all three protocols, and its demonstrations do what they say. | docs/gateway.md
+gateway.prefix-safety | What a client got of an answer is a judged prefix, and no byte follows the flag, in all three protocols. | ${classifiers}
+gateway.chunks | How the bytes of an answer were split changes neither the decision nor the bytes that leave. | docs/gateway.md, proof
+gateway.transparency | With a guard that allows everything, the client gets the upstream's events. | docs/gateway.md, proof
+gateway.no-silent-end | Every stream ends with a finish, an error frame or a reset. | docs/gateway.md, what clients see
+gateway.upstream-cut | An upstream cut at any byte is told to the client and never looks like a whole answer. | docs/gateway.md, proof
+gateway.fail-closed | A guard, a judge or a log that fails stops the answer, unless the configuration says otherwise, and then it is counted. | docs/gateway.md
+gateway.compressed | A compressed reply is judged by what it holds. | docs/gateway.md, proof
+gateway.backpressure | A slow reader slows its own upstream, and what is held for it is bounded. | docs/gateway.md, what is judged
+gateway.abort | A client that leaves, and a block, end the request to the upstream. | docs/gateway.md, proof
+gateway.limits | Bodies, headers, events, replies, times and the number of requests are bounded. | docs/security.md
+gateway.smuggling | Ambiguous requests, other paths and other hosts never reach the upstream. | docs/security.md
+gateway.headers | Hop-by-hop headers, credentials and headers about other bytes or origins stop at the gateway both ways. | RFC 9110, 7.6.1
+gateway.retries | A request is tried again only before its first byte and only after a failure to connect or a passing one. | docs/gateway.md, configuration
+gateway.configuration | A configuration is checked as a whole at the start, and an error names the field, what is expected and an example. | docs/gateway.md, configuration
+gateway.secrets | Secrets come from the environment, and are masked wherever a configuration or a record is shown. | docs/security.md
+gateway.reload | Guard and configuration are exchanged under running streams, which keep what they began with; gateways of one database follow each other. | docs/gateway.md, configuration
+gateway.leaks | No trick of an upstream or of a request brings a flagged text past the guard: headers, errors, encodings, fields, names, ends. | docs/gateway.md, proof
+gateway.kill | An answer that a client saw end is in the log after a kill -9 under load, and the chain verifies. | docs/gateway.md, the record
+gateway.disk-full | A full disk stops answers with 503 and says so, loses nothing acknowledged, and traffic goes on when there is space. | docs/gateway.md, the record
+gateway.shared | Several gateways on one PostgreSQL share limits, alerts, the live guard and one log, and go on when one is killed. | docs/gateway.md, configuration
+gateway.slow-readers | A thousand readers that stop reading keep the gateway within bounds, and others are served meanwhile. | docs/gateway.md, what is judged
+gateway.drain | A gateway that is stopped finishes its streams, and breaks them off with an error at the deadline. | docs/gateway.md, configuration
+gateway.escalation | What the guard is unsure of is held while a judge is asked, for a limited time. | docs/gateway.md, what is judged
+gateway.refusal-same | The text and the time of a refusal do not tell which stage refused. | docs/gateway.md, what is judged
+gateway.history | A harmless turn after a blocked one passes through the gateway, and the model never sees what was blocked. | docs/gateway.md, what is judged
+gateway.shadow | In shadow mode verdicts are recorded and streams are untouched. | docs/gateway.md, configuration
+gateway.record | Every request leaves one record that says what was decided, what was done, and what was not scanned. | docs/gateway.md, the record
+gateway.record-log | The record is in the log before the answer ends, and holds text only where that is switched on. | docs/gateway.md, the record
+gateway.clients | The official clients work with nothing but the base URL changed, and see blocks and failures as the table says. | docs/gateway.md, what clients see
+gateway.keys | Keys are compared by their hashes in constant time, and never logged. | docs/security.md
+gateway.rate-limit | Each key has its own limit, shared by all gateways of a database, and is told when to come back. | docs/gateway.md, configuration
+gateway.campaign | Many blocks or near misses of one key raise one alert, and may lower its threshold for a while. | docs/gateway.md, what is judged
+gateway.metrics | Prometheus metrics count decisions, latencies, what is held and every use of fail-open. | docs/gateway.md, routes
+gateway.log-redaction | No secret leaves through a log line, wherever it stands, and redacting twice is redacting once. | docs/security.md
+gateway.telemetry | Spans and metrics go through OpenTelemetry's API alone, without content. | docs/gateway.md, limits
+gateway.models | The list of models is passed on. | docs/gateway.md, routes
+gateway.moderations | Any SDK can use the guard as a moderation endpoint. | docs/gateway.md, routes
+gateway.guard-route | The whole verdict can be asked for, and text can be judged piece by piece in a session. | docs/gateway.md, routes
+gateway.litellm | The generic guardrail contract of LiteLLM is answered as its documentation says. | docs/gateway.md, routes
+gateway.health | Liveness and readiness say the truth, with reasons. | docs/gateway.md, routes
+gateway.openapi | The public routes are described as OpenAPI 3.1 by the schemas that check them. | docs/gateway.md, routes
+gateway.live-feed | A slow reader of the live feed loses the oldest events, is told how many, and holds nobody up. | docs/gateway.md, routes
+
+ai.middleware | The middleware for the AI SDK releases a part only when its text is clear, streamed or whole. | docs/gateway.md, without a gateway
+mcp.screen-text | An agent can screen a text by a tool, and what was not judged is never called clean. | docs/gateway.md, without a gateway
+
+dashboard.api | Every route of the contract answers in its shape, and every refusal says what to do. | docs/dashboard.md
+dashboard.csrf | No page of another site reads or changes anything: host, origin, content type and token are checked. | docs/security.md
+dashboard.csp | Pages load only our own files, are embedded by nobody, and no path leaves their folder. | docs/security.md
+dashboard.login | Without keys only this machine; with keys a session that expires, is hashed and can be revoked; only admins change things or see kept text. | docs/security.md
+dashboard.live | The live feed beats each second, is bounded, and ends with its reader or the gateway. | docs/dashboard.md
+dashboard.playground | What is shown as released was judged; blocked text is only the tail; the exchange is recorded. | docs/dashboard.md
+dashboard.constitution | Constitutions are read, drafted, linted, compared and built in the browser without holding up traffic. | docs/dashboard.md
+dashboard.impact | Before a guard goes live, the difference is shown on kept or sample texts, with intervals. | docs/dashboard.md
+dashboard.evaluation | Each guard shows its report and scores of texts it was not trained on, scored once for each guard. | docs/dashboard.md
+dashboard.runs | Every run is shown with stages, events and report; builds begun here can be stopped. | docs/dashboard.md
+dashboard.pages | Each page says in one sentence what is true now, shows live what happens, and has designed empty, slow, failed and lost states. | docs/dashboard.md
+dashboard.axe | The checker axe finds no fault in light and dark, on a desk and on a phone. | docs/dashboard.md
+dashboard.keyboard | Rooms, rows, an exchange and the way back are reached with the keyboard alone, and the focus is seen. | docs/dashboard.md
+dashboard.text-only | Text of models is shown as text: nothing in it runs or becomes an element. | docs/dashboard.md
+dashboard.constitution-page | A constitution can be mended line by line, compared word by word, built with progress, weighed by its impact and promoted after a question. | docs/dashboard.md
+dashboard.evaluation-page | Figures follow the threshold exactly from the scores, with the intervals of the statistics. | docs/dashboard.md
+dashboard.runs-page | Every run shows where it stands, its remedy, its report and the command that goes on. | docs/dashboard.md
+dashboard.phone | Nothing is wider than a phone of 390 px, and the rooms are at hand. | docs/dashboard.md
+
 cli.help | Every command explains itself, with examples and exit codes, and a wrong one names the right ones. | docs/architecture.md
 cli.exit-codes | Exit codes are 0 for done, 1 for no, 2 for wrong usage, 3 for failed and 130 for stopped. | docs/architecture.md
 
 e2e.package | The package that is published holds what its names promise, and every subpath can be imported by name. | docs/architecture.md
 e2e.build | A guard is built from a constitution, judges from arguments, standard input and files, and is the same again from the same seed. | docs/architecture.md
 e2e.start | One command builds the guard that ships, shows what it is worth, and does not build it again the next time. | docs/architecture.md
+e2e.examples | Every example runs as its first lines say. | docs/architecture.md
+e2e.serve | The gateway serves, shows its pages in a browser, keeps its log and stops as its help says. | docs/gateway.md
 e2e.resume | A build that is killed goes on, does no finished stage twice, and gives the same guard. | docs/runs.md, a run
 e2e.cancel | Ctrl-C ends a build with a message and the code 130, and the same command goes on. | docs/runs.md, a run
 e2e.disk-full | A build on a full disk ends with a readable error and goes on when there is space. | docs/runs.md, a run

@@ -143,7 +143,8 @@ describe('oversight guard score', () => {
       stderr: expect.stringMatching(/in\.jsonl, line 2: 50\.0 MiB is longer than the limit of 16 MiB/),
     });
     nothingLeft();
-    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40 * 1024 * 1024);
+    // Beside the line there are the tables of the guard, some 12 MiB: together with the line it would be over 60.
+    expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(56 * 1024 * 1024);
     expect(JSON.parse((await score('--keep-going --json')).stdout)).toMatchObject({ lines: 2, skipped: 1 });
   });
 

@@ -115,7 +115,7 @@ export async function readManifest(folder: string): Promise<GuardManifest> {
   const text = decodeUtf8(
     await readFileOrThrow(
       path,
-      `${folder} is not a finished guard; build one with \`oversight guard build CONSTITUTION --out ${folder}\`.`,
+      `${folder} is not a finished guard; build one with \`oversight guard build CONSTITUTION --out ${folder}\`, or the general one with \`oversight start\` (npm start).`,
     ),
     path,
   );

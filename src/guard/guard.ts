@@ -1,10 +1,14 @@
 // A guard in memory: judges whole exchanges, many exchanges at once, or one that is still growing.
+
+import type { Thresholds } from './calibration/scoring.ts';
 import { ExchangeJudge, type Judging } from './exchange-judge.ts';
+import { ExchangeStream } from './exchange-stream.ts';
 import { BatchScorer } from './model/batch.ts';
 import type { Ensemble } from './model/ensemble.ts';
-import { EnsembleScorer, MessageStream } from './model/message-stream.ts';
+import { EnsembleScorer } from './model/message-stream.ts';
+import type { StreamingGuard } from './screen/types.ts';
 import type { Lexicon } from './text/encodings.ts';
-import type { Exchange, Message, TokenScore, Verdict } from './types.ts';
+import type { Exchange, TokenScore, Verdict } from './types.ts';
 
 export interface GuardParts extends Judging {
   readonly ensemble: Ensemble;
@@ -20,7 +24,7 @@ export interface CheckedExchange {
   readonly firstFlag: number | undefined;
 }
 
-export class Guard {
+export class Guard implements StreamingGuard {
   readonly parts: GuardParts;
   readonly #scorer: EnsembleScorer;
   /** By number of threads; compiled graphs are kept, since compiling one costs as much as scoring a thousand texts. */
@@ -31,19 +35,32 @@ export class Guard {
     this.#scorer = new EnsembleScorer(parts.ensemble, parts.lexicon);
   }
 
+  get hash(): string {
+    return this.parts.hash;
+  }
+
+  get thresholds(): Thresholds {
+    return this.parts.thresholds;
+  }
+
+  get rules(): readonly string[] {
+    return this.parts.rules;
+  }
+
   /** Judges one exchange. */
   check(exchange: Exchange): Verdict {
     const stream = this.stream();
     for (const message of exchange) {
-      stream.begin(message.role);
+      stream.begin(message.role, false);
       stream.push(message.text);
     }
     return stream.finish();
   }
 
   /** Begins an exchange that is judged while it grows. */
-  stream(): ExchangeStream {
-    return new ExchangeStream(this.parts, this.#scorer);
+  stream(options: { readonly thresholds?: Thresholds } = {}): ExchangeStream {
+    const { thresholds } = options;
+    return new ExchangeStream(thresholds ? { ...this.parts, thresholds } : this.parts, this.#scorer);
   }
 
   /** Judges many exchanges through the batch path; the scores are those of `check` to within 1e-5. */
@@ -117,64 +134,6 @@ export interface CheckManyOptions {
   readonly threads?: number;
   /** Keep the token scores of the last message; default false. */
   readonly tokens?: boolean;
-}
-
-/** An exchange under judgement. Messages come one after the other; each is pushed in any number of pieces. */
-export class ExchangeStream {
-  readonly #judge: ExchangeJudge;
-  readonly #scorer: EnsembleScorer;
-  #message: MessageStream | undefined;
-  #index = -1;
-  #scores: TokenScore[] = [];
-  #flagged = false;
-
-  constructor(parts: GuardParts, scorer: EnsembleScorer) {
-    this.#judge = new ExchangeJudge(parts);
-    this.#scorer = scorer;
-  }
-
-  /** Ends the message before, and begins one. */
-  begin(role: Message['role']): void {
-    this.#message?.finish();
-    const index = ++this.#index;
-    this.#message = new MessageStream(this.#scorer, (token, logits) => {
-      const { end, score, flagged } = this.#judge.take(index, role, token, logits);
-      this.#scores.push({ end, score });
-      this.#flagged ||= flagged;
-    });
-  }
-
-  /** Takes a piece of the current message; returns the tokens that became complete. */
-  push(text: string): readonly TokenScore[] {
-    if (!this.#message) throw new RangeError('begin a message before its text is pushed');
-    this.#scores = [];
-    this.#message.push(text);
-    return this.#scores;
-  }
-
-  /** Ends the current message, whose last token may have been waiting for more; returns the tokens that became complete. */
-  end(): readonly TokenScore[] {
-    this.#scores = [];
-    this.#message?.finish();
-    this.#message = undefined;
-    return this.#scores;
-  }
-
-  /** True once the exchange is at or over the threshold; it stays true. */
-  get flagged(): boolean {
-    return this.#flagged;
-  }
-
-  /** What can be said so far. */
-  verdict(): Verdict {
-    return this.#judge.verdict();
-  }
-
-  /** Ends the exchange. */
-  finish(): Verdict {
-    this.end();
-    return this.verdict();
-  }
 }
 
 /** Two views may score the same place; a place keeps its highest score, and places come in order. */

@@ -9,8 +9,21 @@ export { type CheckBatch, checkBatch } from './check-task.ts';
 export { diffConstitutions, type RuleChange } from './constitution/diff.ts';
 export { parseConstitution, requireConstitution } from './constitution/parse.ts';
 export type { Constitution, ConstitutionIssue, Rule } from './constitution/types.ts';
+export type { ExchangeStream } from './exchange-stream.ts';
 export { type GuardManifest, loadGuard, readGuardConstitution, readManifest, saveThresholds } from './folder.ts';
-export { type CheckedExchange, type CheckManyOptions, type ExchangeStream, Guard } from './guard.ts';
+export { type CheckedExchange, type CheckManyOptions, Guard } from './guard.ts';
+export { screenJson } from './screen/json-text.ts';
+export { screenPrompt } from './screen/prompt.ts';
+export type {
+  GuardStream,
+  PromptJudgement,
+  PromptMessage,
+  ScreenedText,
+  ScreenFailure,
+  ScreenOptions,
+  ScreenPrompt,
+  StreamingGuard,
+} from './screen/types.ts';
 export { createLlmWriter, type LlmWriterOptions } from './synthesis/llm-writer.ts';
 export { type Prompts, readPrompts } from './synthesis/prompts.ts';
 export { createCorpusWriter, type Writer } from './synthesis/writer.ts';

@@ -84,12 +84,23 @@ export interface ProcessOptions {
   readonly stdin?: string | Uint8Array;
   /** The command line to start; default the one of dist/. */
   readonly cli?: string;
+  /** Variables beside those of this process, of which keys and settings of gateways are left out. */
+  readonly env?: Readonly<Record<string, string>>;
 }
+
+/** Nothing that a developer has set may bring a real model into a test. */
+const bare = Object.fromEntries(
+  Object.entries(process.env).filter(([name]) => !/^(OVERSIGHT_|PG|.*_API_KEY$)/.test(name)),
+);
 
 /** Starts one command line of the built package. */
 export function start(line: readonly string[], options: ProcessOptions): Started {
   const cli = options.cli ?? join(projectFolder, 'dist', 'cli.js');
-  const child = spawn(process.execPath, [cli, ...line], { cwd: options.cwd, stdio: 'pipe' });
+  const child = spawn(process.execPath, [cli, ...line], {
+    cwd: options.cwd,
+    stdio: 'pipe',
+    env: { ...bare, ...options.env },
+  });
   let [stdout, stderr] = ['', ''];
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));

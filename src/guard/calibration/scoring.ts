@@ -31,12 +31,20 @@ export interface Judgement {
 export function judge(logits: Pick<Logits, 'harm' | 'style'>, calibration: Calibration): Judgement {
   if (logits.harm === Number.NEGATIVE_INFINITY) return { score: 0, style: 0 };
   if (Number.isNaN(logits.harm) || Number.isNaN(logits.style)) return { score: 1, style: 1 };
-  const harm = tailValue(calibration.harm, logits.harm);
-  const style = tailValue(calibration.style, logits.style);
   return {
-    score: plattScore(jointScore(harm, style, calibration.joint), calibration),
-    style: plattScore(style, calibration),
+    score: scoreOf(logits, calibration),
+    style: plattScore(tailValue(calibration.style, logits.style), calibration),
   };
+}
+
+/** The score alone, for those who do not ask for the style. */
+export function scoreOf(logits: Pick<Logits, 'harm' | 'style'>, calibration: Calibration): number {
+  if (logits.harm === Number.NEGATIVE_INFINITY) return 0;
+  if (Number.isNaN(logits.harm) || Number.isNaN(logits.style)) return 1;
+  const harm = tailValue(calibration.harm, logits.harm);
+  // Beside little harm style cannot lift a text, and need not be looked up.
+  if (harm < 0) return plattScore(harm, calibration);
+  return plattScore(jointScore(harm, tailValue(calibration.style, logits.style), calibration.joint), calibration);
 }
 
 export function plattScore(joint: number, calibration: Pick<Calibration, 'platt'>): number {

@@ -13,8 +13,16 @@ import { FLAGS, tokenFeatures } from './features.ts';
 import { randomConvolution, sampleShape } from './sample-ensemble.conformance.ts';
 import type { TrainingText } from './training-text.ts';
 
+const scorers = new WeakMap<ConvolutionWeights, ConvolutionScorer>();
+
+function scorerOf(weights: ConvolutionWeights): ConvolutionScorer {
+  let scorer = scorers.get(weights);
+  if (!scorer) scorers.set(weights, (scorer = new ConvolutionScorer(weights)));
+  return scorer;
+}
+
 function streamed(tokens: readonly Token[], weights: ConvolutionWeights): number[][] {
-  const stream = new ConvolutionStream(new ConvolutionScorer(weights));
+  const stream = new ConvolutionStream(scorerOf(weights));
   const out = new Float64Array(weights.shape.heads);
   return tokens.map((token) => {
     stream.push(token, out);
@@ -25,7 +33,7 @@ function streamed(tokens: readonly Token[], weights: ConvolutionWeights): number
 const inputsOf = (shape: ConvolutionShape) => shape.embedding + FLAGS;
 
 function inputRows(tokens: readonly Token[], weights: ConvolutionWeights): Float32Array {
-  const scorer = new ConvolutionScorer(weights);
+  const scorer = scorerOf(weights);
   const x = new Float32Array(tokens.length * inputsOf(weights.shape));
   tokens.forEach((token, t) => {
     scorer.writeInput(token, x, t * inputsOf(weights.shape));

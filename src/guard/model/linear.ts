@@ -19,30 +19,45 @@ export interface LinearWeights {
 /** Sentences longer than this are judged by their last tokens; it bounds the state. */
 export const LONGEST_SENTENCE = 64;
 
-/** Weight sums of one token over its own features, cached by token text; heads first, then the number of features. */
+/** Words whose sums are kept, a power of two; 32 bytes each with two heads. */
+const KEPT = 2 ** 16;
+
+/**
+ * Weight sums of a token over its own features; heads first, then the number of features. They are kept in one table by the number of
+ * the token's text: a word may stand only in the place of its number, modulo the size of the table.
+ */
 export class LinearTokenCache {
-  readonly #sums = new Map<string, Float64Array>();
+  /** [KEPT, heads + 1] */
+  readonly sums: Float64Array;
+  readonly #owners = new Float64Array(KEPT).fill(-1);
   readonly #weights: LinearWeights;
 
   constructor(weights: LinearWeights) {
     this.#weights = weights;
+    this.sums = new Float64Array(KEPT * (weights.heads + 1));
   }
 
-  sums(text: string): Float64Array {
-    const hit = this.#sums.get(text);
-    if (hit) return hit;
+  /** Where in `sums` those of a token begin; until the next call. */
+  find(features: TokenFeatures): number {
+    const { heads } = this.#weights;
+    const place = features.number & (KEPT - 1);
+    const at = place * (heads + 1);
+    if (this.#owners[place] === features.number) return at;
+    this.#compute(features, at);
+    this.#owners[place] = features.number;
+    return at;
+  }
+
+  #compute({ rows, linear }: TokenFeatures, at: number): void {
     const { heads, table, bits } = this.#weights;
+    const { sums } = this;
     const mask = 2 ** bits - 1;
-    const out = new Float64Array(heads + 1);
-    const { rows, linear } = tokenFeatures(text);
+    sums.fill(0, at, at + heads);
     for (let i = 0; i < linear; i++) {
       const row = (rows[i]! & mask) * heads;
-      for (let head = 0; head < heads; head++) out[head]! += table[row + head]!;
+      for (let head = 0; head < heads; head++) sums[at + head]! += table[row + head]!;
     }
-    out[heads] = linear;
-    if (this.#sums.size >= 60_000) this.#sums.clear();
-    this.#sums.set(text, out);
-    return out;
+    sums[at + heads] = linear;
   }
 }
 
@@ -71,49 +86,70 @@ export class LinearStream {
     this.fromSentence = new Uint8Array(weights.heads);
   }
 
+  /** Takes over the state of another stream of the same weights; what is pushed here then leaves that one untouched. */
+  copyFrom(other: LinearStream): void {
+    this.#ring.set(other.#ring);
+    this.#window.set(other.#window);
+    this.#sentence.set(other.#sentence);
+    this.#sentenceLength = other.#sentenceLength;
+    this.#count = other.#count;
+    this.#previous = other.#previous;
+  }
+
   /** Takes one token, writes the logit of each head into `out` [heads]. */
   push(token: Token, out: Float64Array): void {
     const { heads, table, bits, bias, window } = this.#weights;
     const width = heads + 1;
+    const ring = this.#ring;
+    const windowSums = this.#window;
+    const sentenceSums = this.#sentence;
+    const { sums } = this.#cache;
     const features = tokenFeatures(token.text);
-    const own = this.#cache.sums(token.text);
-    const slot = (this.#count % LONGEST_SENTENCE) * this.#stride;
-    if (this.#count >= window) this.#leave(this.#window, this.#count - window);
+    const own = this.#cache.find(features);
+    const slot = this.#slot(this.#count);
+    if (this.#count >= window) this.#leave(windowSums, this.#count - window);
     if (this.#sentenceLength === LONGEST_SENTENCE) {
-      this.#leave(this.#sentence, this.#count - LONGEST_SENTENCE);
+      this.#leave(sentenceSums, this.#count - LONGEST_SENTENCE);
       this.#sentenceLength--;
     }
-    for (let i = 0; i < width; i++) this.#ring[slot + i] = own[i]!;
-    if (this.#previous) {
-      const row = (bigramHash(this.#previous, features) & (2 ** bits - 1)) * heads;
-      for (let head = 0; head < heads; head++) this.#ring[slot + width + head] = table[row + head]!;
-      this.#ring[slot + width + heads] = 1;
-    } else this.#ring.fill(0, slot + width, slot + 2 * width);
+    const bigram = slot + width;
+    const row = this.#previous ? (bigramHash(this.#previous, features) & (2 ** bits - 1)) * heads : -1;
     for (let i = 0; i < width; i++) {
-      this.#window[i]! += own[i]! + this.#ring[slot + width + i]!;
-      this.#sentence[i]! += own[i]! + (this.#sentenceLength > 0 ? this.#ring[slot + width + i]! : 0);
+      const alone = sums[own + i]!;
+      const joined = row < 0 ? 0 : i < heads ? table[row + i]! : 1;
+      ring[slot + i] = alone;
+      ring[bigram + i] = joined;
+      windowSums[i]! += alone + joined;
+      sentenceSums[i]! += alone + (this.#sentenceLength > 0 ? joined : 0);
     }
     this.#count++;
     this.#sentenceLength++;
     this.#previous = features;
+    const windowRoot = Math.sqrt(Math.max(1, windowSums[heads]!));
+    const sentenceRoot = Math.sqrt(Math.max(1, sentenceSums[heads]!));
     for (let head = 0; head < heads; head++) {
-      const inWindow = this.#window[head]! / Math.sqrt(Math.max(1, this.#window[heads]!));
-      const inSentence = this.#sentence[head]! / Math.sqrt(Math.max(1, this.#sentence[heads]!));
+      const inWindow = windowSums[head]! / windowRoot;
+      const inSentence = sentenceSums[head]! / sentenceRoot;
       out[head] = bias[head]! + Math.max(inWindow, inSentence);
       this.fromSentence[head] = inSentence > inWindow ? 1 : 0;
     }
     if (endsSentence(token)) {
-      this.#sentence.fill(0);
+      sentenceSums.fill(0);
       this.#sentenceLength = 0;
     }
+  }
+
+  #slot(index: number): number {
+    return (index % LONGEST_SENTENCE) * this.#stride;
   }
 
   /** Takes the token at `index` out of a sum, and the bigram that joined it to its successor. */
   #leave(sum: Float64Array, index: number): void {
     const width = this.#weights.heads + 1;
-    const slot = (index % LONGEST_SENTENCE) * this.#stride;
-    const next = ((index + 1) % LONGEST_SENTENCE) * this.#stride;
-    for (let i = 0; i < width; i++) sum[i]! -= this.#ring[slot + i]! + this.#ring[next + width + i]!;
+    const ring = this.#ring;
+    const slot = this.#slot(index);
+    const next = this.#slot(index + 1) + width;
+    for (let i = 0; i < width; i++) sum[i]! -= ring[slot + i]! + ring[next + i]!;
   }
 }
 

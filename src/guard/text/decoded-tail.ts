@@ -22,6 +22,18 @@ export class DecodedTail {
     this.#view = new DecodedView(lexicon);
   }
 
+  /** Takes over the state of another tail with the same lexicon; what is pushed here then leaves that one untouched. */
+  copyFrom(other: DecodedTail): void {
+    this.#view.copyFrom(other.#view);
+    this.#recent = other.#recent.slice(-MEMORY);
+    this.#quiet = other.#quiet;
+  }
+
+  /** How much text waits to be read, in signs. */
+  get pending(): number {
+    return this.#view.pending;
+  }
+
   /** The tokens to judge in the decoded view because of this one; mostly none. */
   push(token: Token): TailPart | undefined {
     return this.#follow(this.#view.push(token));

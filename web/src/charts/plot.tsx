@@ -29,6 +29,10 @@ export function PlotView({ chart, label, onWidth }: PlotViewProps) {
   useLayoutEffect(() => {
     if (!host.current || width < 100) return;
     const drawn = plot({ ...chart(width), width });
+    // Plot puts its rules into the picture; a strict policy forbids styles within the page, so they stand in blocks.css.
+    for (const style of drawn.querySelectorAll('style')) style.remove();
+    // The picture is one thing with one name; the names that Plot gives its groups are no more than handles for styles.
+    for (const group of drawn.querySelectorAll('g[aria-label]')) group.setAttribute('aria-hidden', 'true');
     drawn.setAttribute('role', 'img');
     drawn.setAttribute('aria-label', label);
     host.current.replaceChildren(drawn);

@@ -1,0 +1,5 @@
+// The conformance suite over all three protocols.
+import { protocols } from './index.ts';
+import { testProtocol } from './protocol.conformance.ts';
+
+for (const protocol of protocols) testProtocol(protocol);

@@ -1,0 +1,28 @@
+// A report inside a page: its sentence, then its blocks as the viewer draws them.
+import { useMemo } from 'react';
+import type { Report } from '../../../../src/report/types.ts';
+import { BlockView } from '../../blocks/block.tsx';
+import { Command } from '../../blocks/command.tsx';
+import { anchors } from '../../report/anchors.ts';
+import { keepUnits } from '../../report/format.ts';
+
+interface ReportBlocksProps {
+  readonly report: Report;
+  /** Its sentence stands elsewhere on the page already. */
+  readonly isSaid?: boolean;
+  /** Its command stands elsewhere on the page already. */
+  readonly hasCommand?: boolean;
+}
+
+export function ReportBlocks({ report, isSaid = false, hasCommand = false }: ReportBlocksProps) {
+  const ids = useMemo(() => anchors(report.blocks), [report]);
+  return (
+    <div className="report-blocks">
+      {!isSaid && <p className="sentence">{keepUnits(report.sentence)}</p>}
+      {report.command && !hasCommand && <Command text={report.command} />}
+      {report.blocks.map((block, index) => (
+        <BlockView key={ids[index]} block={block} id={ids[index] ?? ''} />
+      ))}
+    </div>
+  );
+}
