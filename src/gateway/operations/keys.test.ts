@@ -1,18 +1,13 @@
 import { timingSafeEqual } from 'node:crypto';
 import fc from 'fast-check';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { sha256 } from '../../base/index.ts';
 import { createKeys } from './keys.ts';
-
-vi.mock('node:crypto', async (original) => {
-  const crypto = await original<typeof import('node:crypto')>();
-  return { ...crypto, timingSafeEqual: vi.fn(crypto.timingSafeEqual) };
-});
 
 const value = fc.string({ unit: fc.constantFrom(...'abcdefABCDEF0123456789-_.~'), minLength: 16, maxLength: 64 });
 const values = fc.uniqueArray(value, { minLength: 1, maxLength: 6 });
 
-function keysOf(list: readonly string[]) {
+function keysOf(list: readonly string[], isSame = timingSafeEqual) {
   return createKeys(
     list.map((key, i) => ({
       name: `key-${i}`,
@@ -20,6 +15,7 @@ function keysOf(list: readonly string[]) {
       perMinute: undefined,
       role: i === 0 ? 'admin' : 'client',
     })),
+    isSame,
   );
 }
 
@@ -59,11 +55,15 @@ describe('keys', () => {
 
   it('are compared in constant time with every one of them, also behind a match [gateway.keys]', () => {
     const list = Array.from({ length: 5 }, (_, i) => `a-long-enough-key-${i}`);
-    const keys = keysOf(list);
+    let compared = 0;
+    const keys = keysOf(list, (a, b) => {
+      compared++;
+      return timingSafeEqual(a, b);
+    });
     for (const presented of [...list, 'a-long-enough-stranger']) {
-      vi.mocked(timingSafeEqual).mockClear();
+      compared = 0;
       keys.identify({ 'x-api-key': presented });
-      expect(timingSafeEqual).toHaveBeenCalledTimes(list.length);
+      expect(compared).toBe(list.length);
     }
   });
 

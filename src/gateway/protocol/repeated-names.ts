@@ -6,13 +6,42 @@ const BACKSLASH = 92;
 
 /** The document as it was read: where a name is repeated it is written anew, else it is returned as it stands. */
 export function withoutRepeatedNames(json: string): string {
-  if (!hasRepeatedName(json)) return json;
+  if (!mayRepeat(json) || !hasRepeatedName(json)) return json;
   try {
     return JSON.stringify(JSON.parse(json));
   } catch {
     // No JSON; whoever reads it will say so.
     return json;
   }
+}
+
+/** Numbers of the names of a document; one place for all calls, since no call waits in the middle. */
+const hashes = new Int32Array(48);
+
+/**
+ * False where all names of a document differ, in whatever objects they stand, as they do in most events. Quick,
+ * since it goes by the hashes of names alone.
+ */
+function mayRepeat(json: string): boolean {
+  let count = 0;
+  for (let at = json.indexOf('"'); at >= 0; ) {
+    const end = endOfString(json, at);
+    if (end < 0) return false;
+    if (isBeforeColon(json, end + 1)) {
+      if (count === hashes.length) return true;
+      let hash = 17;
+      for (let i = at + 1; i < end; i++) {
+        const code = json.charCodeAt(i);
+        // A name with escapes in it can be spelled in several ways.
+        if (code === BACKSLASH) return true;
+        hash = (Math.imul(hash, 31) + code) | 0;
+      }
+      for (let i = 0; i < count; i++) if (hashes[i] === hash) return true;
+      hashes[count++] = hash;
+    }
+    at = json.indexOf('"', end + 1);
+  }
+  return false;
 }
 
 function hasRepeatedName(json: string): boolean {
