@@ -132,17 +132,18 @@ async function describeAlert({ context }: Gateway, fired: readonly Fired[], io: 
 }
 
 function describeAttacks(fired: readonly Fired[], gateway: Gateway, folder: string, alert: string): string {
-  const next = `Next:  open ${gateway.url}/ , or ${programName()} guard check --guard ${folder} "your text"\n`;
+  const next = `Next:  open ${gateway.url}/\n       ${programName()} guard check --guard ${folder} "your text"\n`;
   if (fired.length === 0) return `A key is configured, so no attacks are fired at your model.\n${next}`;
   const meant = fired.filter(({ expected }) => expected === 'stopped');
   const stopped = meant.filter(({ outcome }) => outcome === 'stopped').length;
   const table = formatTable(
     ['', 'attack', 'what the client got', { title: 'ms', align: 'right' }],
-    fired.map(({ name, outcome, answer, ms }) => [SIGNS[outcome], name, answer, String(Math.round(ms))]),
+    fired.map(({ name, expected, outcome, answer, ms }) => {
+      const isMissed = expected === 'stopped' && outcome === 'answered';
+      return [SIGNS[outcome], name, isMissed ? `missed: ${answer}` : answer, String(Math.round(ms))];
+    }),
   );
-  const missed = meant.filter(({ outcome }) => outcome === 'answered').map(({ name }) => name);
-  const miss = missed.length === 0 ? '' : ` Missed: ${missed.join(', ')}.`;
-  return `Stopped ${stopped} of ${meant.length} attacks.${miss}\n\n${table}\n\n${alert}${next}`;
+  return `Stopped ${stopped} of ${meant.length} attacks.\n\n${table}\n\n${alert}${next}`;
 }
 
 export const startCommand: Command = {
