@@ -92,7 +92,8 @@ describe.each(protocols)('through the gate of $name', (protocol) => {
         expect(run.outcome()).toBeDefined();
         expect(readFrames(protocol.name, run.frames()).end).not.toBe('none');
       }),
-      { numRuns: 60 },
+      // A line break that parted the name of the last event from its data once made a silent end for those who go by names.
+      { numRuns: 60, examples: [[['\n'], Uint8Array.from([10]), 115143084, []]] },
     );
   });
 });

@@ -100,7 +100,9 @@ export function openResponsesStream(echo: ReadonlySet<string> = new Set()): Prot
         addError(reading, `0/error+${count++}`, json);
         return reading;
       }
-      if (typeof type !== 'string') throw new MalformedEvent('an event of the answer has no type');
+      // Clients go by the one or by the other: what an event is must not depend on who reads it.
+      if (typeof type !== 'string' || type !== event.event)
+        throw new MalformedEvent('the name of an event is not its type');
       const wasFinished = isFinished;
       if (type.endsWith(DELTA) && isIdentifier(type) && typeof delta === 'string')
         readDelta(type, json, delta, reading);
