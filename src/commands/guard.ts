@@ -1,10 +1,7 @@
 // `oversight guard <verb>`: the list of its verbs; each is loaded when it is called.
-import { OversightError } from '../base/index.ts';
-import type { Command } from './command.ts';
+import { commandOf, listVerbs, type Verbs } from './verbs.ts';
 
-const verbs: Readonly<
-  Record<string, { readonly summary: string; readonly load: () => Promise<{ readonly run: Command['run'] }> }>
-> = {
+const verbs: Verbs = {
   build: { summary: 'a constitution becomes a trained, calibrated guard', load: () => import('./guard-build.ts') },
   check: { summary: 'judge one text; exit code 1 when it is blocked', load: () => import('./guard-check.ts') },
   score: { summary: 'judge a file of texts, one JSON line each', load: () => import('./guard-score.ts') },
@@ -16,31 +13,11 @@ const verbs: Readonly<
 
 const help = `oversight guard <verb>: from a constitution to a guard that judges every token
 
-${Object.entries(verbs)
-  .map(([name, { summary }]) => `  ${name.padEnd(10)} ${summary}`)
-  .join('\n')}
+${listVerbs(verbs, 10)}
 
   oversight guard build constitutions/general.md --out my-guard
   oversight guard check --guard my-guard "how do i pick a lock"
   oversight guard <verb> --help
 `;
 
-export const guardCommand: Command = {
-  name: 'guard',
-  summary: 'build, check and evaluate guards',
-  help,
-  async run(argv, io) {
-    const [name, ...rest] = argv;
-    if (name === undefined || name === '--help' || name === '-h') {
-      io.stdout.write(help);
-      return name === undefined ? 2 : 0;
-    }
-    const verb = verbs[name];
-    if (!verb)
-      throw new OversightError(`there is no \`oversight guard ${name}\``, {
-        kind: 'usage',
-        remedy: `Verbs: ${Object.keys(verbs).join(', ')}.`,
-      });
-    return (await verb.load()).run(rest, io);
-  },
-};
+export const guardCommand = commandOf({ name: 'guard', summary: 'build, check and evaluate guards', help }, verbs);

@@ -27,7 +27,7 @@ async function problem(content: unknown, env: Record<string, string> = {}): Prom
   );
   expect(error).toBeInstanceOf(OversightError);
   expect((error as OversightError).kind).toBe('input');
-  expect((error as OversightError).remedy).toBeTruthy();
+  expect((error as OversightError).remedy).toMatch(/\w.{5,}/);
   return describeError(error);
 }
 
