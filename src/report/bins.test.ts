@@ -20,6 +20,8 @@ describe('binValues', () => {
           if (i > 0) expect(bin.low).toBe(made[i - 1]?.high);
         });
       }),
+      // Two values whose logarithms are the same number were counted nowhere.
+      { examples: [[[999999.999999997, 999999.9999999971], 1, true]] },
     );
   });
 

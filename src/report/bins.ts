@@ -26,13 +26,14 @@ export function binValues(values: Iterable<number>, options: BinOptions = {}): H
   const edge = (i: number) => {
     if (i === 0) return low;
     if (i === bins) return high;
-    return log ? Math.exp(forward(low) + i * step) : low + i * step;
+    // Ends so close that their logarithms are equal would else give edges beyond them.
+    return Math.min(high, Math.max(low, log ? Math.exp(forward(low) + i * step) : low + i * step));
   };
   const edges = Array.from({ length: bins + 1 }, (_, i) => edge(i));
   const counts = new Array<number>(bins).fill(0);
   for (const value of kept) {
     if (value < low || value > high) continue;
-    let i = Math.min(bins - 1, Math.max(0, Math.floor((forward(value) - forward(low)) / step)));
+    let i = step > 0 ? Math.min(bins - 1, Math.max(0, Math.floor((forward(value) - forward(low)) / step))) : 0;
     // Rounding may put a value beside its bin; the edges decide.
     while (i > 0 && value < edges[i]!) i--;
     while (i < bins - 1 && value >= edges[i + 1]!) i++;
