@@ -9,6 +9,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['src/**/*.test.ts', 'test/*.test.ts'],
+          setupFiles: ['test/property-seed.ts'],
           // Files share what they import: loading it anew for each would take twice as long as the tests themselves. So no test may
           // leave anything behind, and modules are never mocked; what has to be replaced is an argument.
           isolate: false,
@@ -19,6 +20,7 @@ export default defineConfig({
         test: {
           name: 'slow',
           include: ['src/**/*.slow.ts', 'test/{e2e,faults}/**/*.test.ts'],
+          setupFiles: ['test/property-seed.ts'],
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

@@ -17,6 +17,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'build, check and evaluate guards',
     load: async () => (await import('./commands/guard.ts')).guardCommand,
   },
+  capa: {
+    summary: 'how alike models err, from logs of evaluations; whom to ask second',
+    load: async () => (await import('./commands/capa.ts')).capaCommand,
+  },
   audit: {
     summary: 'verify, export and show the log of what went through the gateway',
     load: async () => (await import('./commands/audit.ts')).auditCommand,
@@ -48,6 +52,9 @@ Examples
 Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 failed. --json prints one JSON document on stdout.
 `;
 
+/** Commands whose long jobs are runs. */
+const RESUMING = ['start', 'guard', 'runs'];
+
 const VERSION_FLAGS = ['--version', '-V'];
 
 /** Runs one command line; returns the exit code. */
@@ -72,7 +79,11 @@ export async function main(argv: readonly string[], io: CommandIo): Promise<numb
     return await (await command.load()).run(rest, io);
   } catch (error) {
     if (io.signal.aborted) {
-      io.stderr.write('\nStopped. The same command goes on where it was; `oversight runs` lists what is unfinished.\n');
+      // Only what is kept as a run can go on.
+      const next = RESUMING.includes(name)
+        ? ' The same command goes on where it was; `oversight runs` lists what is unfinished.'
+        : '';
+      io.stderr.write(`\nStopped.${next}\n`);
       return 130;
     }
     if (!(error instanceof OversightError)) {

@@ -1,5 +1,5 @@
-// What the pages Constitution, Evaluation and Runs compute by themselves: the rates of a threshold, the words that changed in a rule,
-// names of guards, the sentences about runs.
+// What the pages Constitution, Evaluation, Similarity and Runs compute by themselves: the rates of a threshold, the words that changed
+// in a rule, names of guards, the files of a folder that was dropped, the sentences about runs.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RunItem, ScoredSet } from '../src/gateway/contract.ts';
@@ -7,7 +7,16 @@ import { wilson } from '../src/stats/index.ts';
 import { freeName, guardOfCommand } from '../web/src/dashboard/constitution/build-names.ts';
 import { wordChanges } from '../web/src/dashboard/constitution/word-changes.ts';
 import { curveOf, rateAt, scoresOf, sentenceAt } from '../web/src/dashboard/evaluation/rates.ts';
+import { hrefOf, parsePlace } from '../web/src/dashboard/place.ts';
 import { sentenceOfRun, sentenceOfRuns, standingOf } from '../web/src/dashboard/runs/run-words.ts';
+import {
+  type Dropped,
+  gatherChosen,
+  gatherDropped,
+  mayBeLog,
+  withoutFolder,
+} from '../web/src/dashboard/similarity/gather.ts';
+import { readPair, size, writePair } from '../web/src/dashboard/similarity/words.ts';
 import { outcomeOf } from '../web/src/dashboard/traffic/outcome.ts';
 import { madeRuns } from './fixtures/dashboard-runs.ts';
 
@@ -126,6 +135,79 @@ describe('names of guards', () => {
     [null, undefined],
   ])('are read from the command of a build: %s', (command, name) => {
     expect(guardOfCommand(command)).toBe(name);
+  });
+});
+
+describe('a folder that is dropped', () => {
+  type Tree = { readonly [name: string]: Tree | string };
+  /** Entries as a browser gives them: at most a hundred at a time, and one that may not be read. */
+  const entryOf = (tree: Tree | string, fullPath: string, opened: string[] = []): Dropped => {
+    if (typeof tree === 'string') {
+      const file = (done: (file: File) => void, fail: () => void) =>
+        tree === 'forbidden' ? fail() : done(new File([tree], 'x'));
+      return Object.assign({ fullPath }, { file });
+    }
+    const createReader = () => {
+      opened.push(fullPath);
+      const left = Object.entries(tree).map(([child, of]) => entryOf(of, `${fullPath}/${child}`, opened));
+      return { readEntries: (done: (some: readonly Dropped[]) => void) => done(left.splice(0, 100)) };
+    };
+    return Object.assign({ fullPath }, { createReader });
+  };
+  const walk = (most = 1000) => ({ most, signal: new AbortController().signal, onFound: () => undefined });
+
+  it('is walked to its last file, a hundred at a time, without hidden folders and what is no log by its name [dashboard.similarity-page]', async () => {
+    const many = Object.fromEntries(Array.from({ length: 250 }, (_, i) => [`${i}.jsonl`, 'x']));
+    const opened: string[] = [];
+    const tree = {
+      gemini: many,
+      '.git': { objects: { a: 'x' } },
+      'model.safetensors': 'x',
+      'read.md': 'x',
+      'a.zip': 'x',
+    };
+    const found = await gatherDropped([entryOf(tree, '/outputs', opened)], walk());
+    expect([found.name, found.files.length, found.leftOut]).toEqual(['outputs', 251, 2]);
+    expect(new Set(found.files.map(({ path }) => path)).size).toBe(251);
+    expect(found.files.map(({ path }) => path)).toContain('gemini/249.jsonl');
+    expect(opened).toEqual(['/outputs', '/outputs/gemini']);
+    await expect(gatherDropped([entryOf({ gemini: many }, '/outputs')], walk(200))).rejects.toThrow(
+      'more than 200 files',
+    );
+    await expect(gatherDropped([entryOf({ a: 'forbidden' }, '/outputs')], walk())).rejects.toThrow('outputs/a');
+    const plain = await gatherDropped([new File(['x'], 'a.csv'), new File(['x'], 'b.csv')], walk());
+    expect([plain.name, plain.files.map(({ path }) => path)]).toEqual(['a.csv and 1 more', ['a.csv', 'b.csv']]);
+    expect(gatherChosen([new File(['x'], 'one.parquet')], walk()).name).toBe('one.parquet');
+    expect(['a/.DS_Store', '__MACOSX/a.csv', 'x.gguf'].map(mayBeLog)).toEqual([false, false, false]);
+    expect(['samples_mmlu.jsonl', 'a.eval', 'a.json.gz', 'log'].map(mayBeLog)).toEqual([true, true, true, true]);
+  });
+
+  it('gives its name to the whole, and its files keep the rest of their paths', () => {
+    const name = fc.stringMatching(/^[a-z]{1,3}$/);
+    const path = fc.array(name, { minLength: 1, maxLength: 3 }).map((names) => names.join('/'));
+    fc.assert(
+      fc.property(name, fc.array(path, { minLength: 1 }), (folder, paths) => {
+        expect(withoutFolder(paths.map((each) => `${folder}/${each}`))).toEqual({ name: folder, paths });
+        expect(withoutFolder([...paths, 'other file']).paths).toHaveLength(paths.length + 1);
+      }),
+    );
+    expect([size(0), size(999), size(1536), size(3.5 * 1024 ** 3)].map((text) => text.replace('\u00a0', ' '))).toEqual([
+      '0 bytes',
+      '999 bytes',
+      '1.5 KiB',
+      '3.5 GiB',
+    ]);
+  });
+
+  it('has pairs of models whose names come back from the address, whatever they are [dashboard.similarity-page]', () => {
+    const model = fc.string({ minLength: 1, unit: 'grapheme' });
+    fc.assert(
+      fc.property(model, model, (a, b) => {
+        const place = parsePlace(hrefOf('similarity', ['x'], { pair: writePair(a, b) }));
+        expect(readPair(place?.query['pair'])).toEqual(a === b ? undefined : [a, b]);
+      }),
+    );
+    for (const wrong of [undefined, '', 'a', 'a,', ',b', 'a,b,c', 'a,%']) expect(readPair(wrong)).toBeUndefined();
   });
 });
 

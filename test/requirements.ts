@@ -10,6 +10,7 @@ export interface Requirement {
 }
 
 const classifiers = 'Sharma et al. 2025 (arXiv 2501.18837)';
+const similarity = 'Goel et al. 2025 (arXiv 2502.04313)';
 const exchanges = 'Cunningham et al. 2026 (arXiv 2601.04603)';
 
 /** Lines of "id | sentence | source". */
@@ -200,5 +201,72 @@ e2e.serve | The gateway serves, shows its pages in a browser, keeps its log and 
 e2e.resume | A build that is killed goes on, does no finished stage twice, and gives the same guard. | docs/runs.md, a run
 e2e.cancel | Ctrl-C ends a build with a message and the code 130, and the same command goes on. | docs/runs.md, a run
 e2e.disk-full | A build on a full disk ends with a readable error and goes on when there is space. | docs/runs.md, a run
+
+capa.metrics.worked-example | The worked example of the CAPA paper comes out as printed: CAPA .2121, error consistency 1, Cohen .0127, Scott -.04. | ${similarity}
+capa.metrics.definitions | Every metric equals a second, slow writing of its definition: CAPA, discrete, many models, exact match, classification, item-adjusted, adjusted, error consistency, Cohen, Scott, Fleiss, Jensen-Shannon. | ${similarity}
+capa.metrics.properties | Similarity is symmetric, bounded, blind to the order of questions and options, about 0 for independent models, and below 1 for a soft model with itself. | ${similarity}
+capa.metrics.undefined | What the questions do not determine is null with a reason, never NaN, 0 or 1. | ${similarity}
+capa.metrics.errors | Standard errors by the delta method agree with the jackknife and the bootstrap, also over clusters, and influences sum to 0. | ${similarity}
+capa.metrics.comparison | Two similarities on the same questions are compared by the difference of their influences, and many comparisons are held against an adjusted level. | ${similarity}
+capa.metrics.input | Bad probabilities are an error that names the row; rounding is mended and counted; missing answers follow the stated policy. | ${similarity}
+capa.metrics.command | The command capa pair answers from one JSON document with every figure, or says which entry is wrong. | ${similarity}
+capa.table.join | The answers of all logs meet in one table, the first answer of a model to a question counts, and doubles are counted. | docs/capa.md, policies
+capa.table.drift | A question whose gold answer or options differ between logs is never compared across the difference. | docs/capa.md, policies
+capa.table.policy | Filters, repetitions and answers beyond the options are decided by a stated rule and counted. | docs/capa.md, policies
+capa.table.text | Free-text answers that mean the same are one answer, and a log's own judgement of them holds. | docs/capa.md, policies
+capa.table.probabilities | Probabilities are checked, rounding is put right and counted, and what are none are not used. | docs/capa.md, policies
+capa.cache | The second look at the same logs reads a packed table that is the same to the bit, and a damaged one is made anew. | docs/capa.md, logs it reads
+capa.readers.scan | Logs are found by themselves in folders, archives and compressed files, in an order that does not depend on the disk, each read once. | docs/capa.md, logs it reads
+capa.readers.dirt | Damaged and dirty files do not stop a reading: what is whole is read, each oddity is counted, and an error says what was looked for. | docs/capa.md, logs it reads
+capa.readers.tables | A table long or wide, as CSV, TSV, JSON or parquet, gives the same answers, by well-known names or by a mapping. | docs/capa.md, logs it reads
+capa.readers.json | Fields taken out of the bytes of JSON are those that a full parse gives, however the bytes are cut. | docs/capa.md, logs it reads
+capa.readers.answers | Answers that mean the same are made equal, and normalising twice changes nothing. | Rajpurkar et al. 2016 (SQuAD); Cobbe et al. 2021 (GSM8K)
+capa.readers.names | A model's name tells its family and size where it does, and nothing where it does not. | docs/capa.md, logs it reads
+capa.formats.one-reader | Each log format is known by one reader only, which gives every answer of its file. | docs/capa.md, logs it reads
+capa.formats.harness | Samples of lm-evaluation-harness give option probabilities and answers whichever version wrote them, by sum or per byte. | docs/capa.md, logs it reads; lm-evaluation-harness v0.4 evaluation_tracker.py
+capa.formats.leaderboard | Details of both versions of the Open LLM Leaderboard are read from parquet, with the model that their folders name. | docs/capa.md, logs it reads; lighteval DetailsLogger
+capa.formats.inspect | Inspect logs give the letter that was chosen, joined only where text and options are the same, from .eval and .json alike. | docs/capa.md, logs it reads; inspect_ai log/_log.py
+capa.formats.helm | HELM runs give the answer of every adapter, from the scenario state or the shorter files. | docs/capa.md, logs it reads; HELM evaluate_reference_metrics.py
+capa.formats.runs | Runs of OpenAI evals and results of promptfoo give text or right and wrong, joined on sample or vars. | docs/capa.md, logs it reads; openai/evals record.py
+capa.formats.common | A table written as records of Every Eval Ever is read back as the same table. | docs/capa.md, logs it reads; instance_level_eval.schema.json 0.2.2
+capa.formats.damage | A log that breaks off anywhere gives a part of its answers unchanged and says so; changed bytes never crash a reader. | docs/capa.md, logs it reads
+capa.matrix.counts | All pairs come out of bit counts with the same figures as pair by pair, question by question, whatever is missing, absent, drifted or undecidable, under both policies. | docs/capa.md, all pairs
+capa.matrix.probabilistic | A pair of which both models have probabilities is probabilistic, with its standard error; any other is discrete. | docs/capa.md, all pairs
+capa.matrix.products | Probabilistic pairs of many models come out of matrix products within 1e-6 of the exact figures, whatever is missing. | docs/capa.md, all pairs
+capa.matrix.threads | Tiles of the matrix are shards: worker threads give the very same figures, report progress, stop when cancelled and leave no file behind. | docs/capa.md, all pairs
+capa.matrix.add-one | One more model is compared with all others without computing their pairs again. | docs/capa.md, all pairs
+capa.matrix.slices | There is a matrix for each category of questions, and every question is in one of them. | docs/capa.md, all pairs
+capa.matrix.left-out | A pair tells which questions it leaves out, and why: absent, missing, drifted, undecidable. | docs/capa.md, all pairs
+stats.association-tests | Kappa, tests and power of correlations, and checks of a regression agree with published values and with SciPy. | docs/stats.md
+capa.judges.partial-correlation | The affinity audit recovers a planted partial correlation within 1e-6 and the published p of the paper's judges. | docs/capa.md, audits
+capa.judges.power | The affinity audit states the power that its table has, and finds a planted bias that often. | docs/capa.md, audits
+capa.judges.leniency | A judge's accuracy, kappa and leniency beside people are stated with intervals, also by exam taker, and so is how alike judges err. | docs/capa.md, audits
+capa.trend.figures | The capability trend states correlations, bins and the models that stand apart, over pairs of different families only. | docs/capa.md, audits
+capa.weak-to-strong.figures | The planner states who knows what, both ceilings and the share of the gap recovered, with intervals. | docs/capa.md, audits
+capa.weak-to-strong.rule | Gains are predicted by a rule fitted to other settings, never by the setting itself, and no slope is invented. | docs/capa.md, audits
+capa.audits.undefined | What a table of judges cannot tell is left undefined with the reason. | docs/capa.md, audits
+capa.panel.effective-votes | A panel of n judges is worth n / (1 + (n - 1) r) votes, r the mean correlation of errors. | Kish; docs/capa.md, panels
+capa.panel.exact-search | Exact subset search is never worse on training items than greedy search. | docs/capa.md, panels
+capa.panel.no-leakage | A panel is chosen and weighted without the questions it is scored on. | docs/capa.md, panels
+capa.panel.duplicates | A panel gains nothing from copies of a judge. | docs/capa.md, panels
+capa.panel.next-judge | The next judge to ask errs independently of those chosen; a slightly better copy is worth less. | docs/capa.md, panels
+capa.panel.plain-answer | A panel that is not shown to be better than the best single judge is said not to be. | docs/capa.md, panels
+capa.panel.files | Labelled verdicts are read from CSV, gzip, JSON and JSON lines; what is no verdict is counted as missing. | docs/capa.md, panels
+capa.panel.refusals | Verdicts that cannot be used are refused with the file, the place and what to do. | docs/capa.md, panels
+capa.clustering.average-linkage | Models are clustered by average linkage on 1 minus CAPA, pairs that are undefined left out of the means, with the same merges and heights as the definition. | docs/capa.md
+capa.clustering.leaf-order | Up to 200 models the leaves of the dendrogram stand in the best of all orders that the tree allows. | docs/capa.md; Bar-Joseph, Gifford and Jaakkola 2001
+capa.presentation.document | Every pair is told with its number of questions, CAPA, interval and what was left out and why, as the definition gives it, under either policy for missing answers. | docs/capa.md
+capa.presentation.report | Any logs make a report: none, one model, models without a question in common, names that would break a page. | docs/capa.md
+capa.presentation.many-models | Hundreds of models are drawn as the clusters of a cut through their dendrogram, each model in one of them. | docs/capa.md
+capa.presentation.pair-opened | One pair opened lists every question both got wrong once, those with the same wrong answer first. | docs/capa.md
+capa.presentation.exports | CSV and parquet hold every pair with the digits of the document, whole or not at all. | docs/capa.md
+capa.presentation.gate | The gate lets no pair above the limit pass, tells which pairs failed by exit code 1, and never passes where nothing could be compared. | docs/capa.md
+capa.presentation.published-figures | The logs of twenty models on MMLU-Pro give the figures measured on them before, under both policies. | docs/capa.md
+capa.logs.first-result | One command on a folder of logs, without configuration, prints a sentence, the most alike pairs, the models, what was odd and the next command. | docs/capa.md
+capa.logs.json | The command capa logs --json prints one JSON document with models, pairs, issues and the slices asked for. | docs/capa.md
+report.dendrogram | A heat map may carry a dendrogram whose branches join at the same places in the page and in the terminal, pooled or not. | docs/report.md
+dashboard.similarity | A folder of logs that is dropped is read beside the traffic, and shown as a matrix, as pairs and as files to keep. | docs/dashboard.md
+dashboard.similarity-uploads | Uploads keep within limits and their own folder, leave room on the disk, take an admin, and are removed after their time. | docs/dashboard.md
+dashboard.similarity-page | The page takes a folder by drop or keyboard, shows progress, opens a pair from its cell or two lists, and keeps all of it in the address. | docs/dashboard.md
 `,
 );

@@ -1,4 +1,5 @@
 // The leaves: randomness, hashes, text, JSON lines, errors, clock, progress, tables, files. They import nothing of ours.
+export * as assembly from './assembly.ts';
 export { type Clock, formatDuration, systemClock } from './clock.ts';
 export { describeError, type ErrorKind, OversightError, systemCode } from './errors.ts';
 export { readFileOrThrow, writeError, writeFileAtomic } from './files.ts';

@@ -337,3 +337,58 @@ export interface RunDetail extends RunItem {
   readonly events: readonly { readonly time: number; readonly kind: string; readonly text: string }[];
   readonly config: unknown;
 }
+
+/**
+ * Folders of evaluation logs that were dropped on the page, and how alike the models in them err. Held by this gateway until they are
+ * thrown away, nobody has looked for a day, or it ends.
+ * GET /api/similarity -> SimilarityList ; POST /api/similarity {name, files, bytes} -> SimilarityItem begins an upload ;
+ * PUT /api/similarity/:id/files?path=&size=&at= with the bytes of the file from `at` on as application/octet-stream -> {received} ;
+ * POST /api/similarity/:id/start -> SimilarityItem: all have come, read them ; GET /api/similarity/:id -> SimilarityItem ;
+ * GET /api/similarity/:id/result?missing=&by= -> SimilarityResult ; GET /api/similarity/:id/pair?a=&b=&missing=&offset= -> Report (100 questions of each kind from `offset` on) ;
+ * GET /api/similarity/:id/export?format=csv|parquet|json&missing=&by= : a file ; DELETE /api/similarity/:id -> SimilarityList.
+ * 413 beyond the limits, 507 where the disk has no room.
+ */
+export interface SimilarityList {
+  /** Newest first. */
+  readonly analyses: readonly SimilarityItem[];
+  readonly limits: SimilarityLimits;
+}
+export interface SimilarityLimits {
+  /** Folders held at once. */
+  readonly folders: number;
+  /** Files of one folder. */
+  readonly files: number;
+  /** Bytes of one file, of all folders together, and of one PUT. */
+  readonly fileBytes: number;
+  readonly totalBytes: number;
+  readonly pieceBytes: number;
+}
+export interface SimilarityItem {
+  readonly id: string;
+  /** Of the folder. */
+  readonly name: string;
+  readonly created: number;
+  /** When it is removed if nobody looks. */
+  readonly expires: number;
+  readonly state: 'uploading' | 'reading' | 'ready' | 'failed';
+  readonly expected: { readonly files: number; readonly bytes: number };
+  /** Whole files, and bytes. */
+  readonly received: { readonly files: number; readonly bytes: number };
+  /** What is being done while it is read; `share` is null where nobody knows the end. */
+  readonly progress: { readonly task: string; readonly share: number | null; readonly since: number } | null;
+  readonly error: { readonly message: string; readonly remedy: string | null } | null;
+  /** What was found, once it is ready. */
+  readonly sentence: string | null;
+  readonly models: number | null;
+}
+export interface SimilarityResult {
+  readonly report: Report;
+  readonly missing: 'drop' | 'wrong';
+  /** Slice by which it is split. */
+  readonly by: string | null;
+  /** In the order of their names. */
+  readonly models: readonly string[];
+  /** What it can be split by: category, subject ... */
+  readonly slices: readonly string[];
+  readonly questions: number;
+}

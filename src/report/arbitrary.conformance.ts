@@ -14,7 +14,7 @@ import {
   tree,
   verdicts,
 } from './blocks.ts';
-import type { Action, Block, Caption, Cell, Report, TreeNode } from './types.ts';
+import type { Action, Block, Caption, Cell, DendrogramMerge, Report, TreeNode } from './types.ts';
 
 /** What breaks pages, terminals and parsers. */
 export const hostile = [
@@ -133,6 +133,16 @@ const { node } = fc.letrec<{ node: TreeNode }>((tie) => ({
   }),
 }));
 
+/** Neighbouring clusters joined as the numbers say, each higher than the one before; the last perhaps at no height. */
+export function mergesFrom(choices: readonly number[], rows: number, isOpen: boolean): DendrogramMerge[] {
+  const clusters = Array.from({ length: rows }, (_, row) => row);
+  return choices.slice(0, Math.max(0, rows - 1)).map((choice, i, all) => {
+    const at = choice % (clusters.length - 1);
+    const [a = 0, b = 0] = clusters.splice(at, 2, rows + i);
+    return { a, b, height: isOpen && i === all.length - 1 ? null : i / 8 };
+  });
+}
+
 export const arbitraryBlock: fc.Arbitrary<Block> = fc.oneof(
   fc.tuple(name, fc.constantFrom<2 | 3>(2, 3)).map(([title, level]) => heading(title, level)),
   list(fc.oneof(words, fc.constantFrom('- item', '', '```', '**b** `c`')), 8).map((lines) => text(lines.join('\n'))),
@@ -171,15 +181,23 @@ export const arbitraryBlock: fc.Arbitrary<Block> = fc.oneof(
       caption,
       value: axis,
       midpoint: maybe(number),
-      rows: list(words),
+      rows: list(words, 9),
       columns: list(words, 60),
       values: fc.array(nullable, { minLength: 1, maxLength: 20 }),
+      joins: maybe(fc.tuple(axis, fc.array(fc.nat(), { maxLength: 8 }), fc.boolean())),
+      groups: maybe(fc.record({ label: name, kinds: list(words, 4) })),
     })
-    .map(({ caption, values, ...rest }) =>
+    .map(({ caption, values, joins, groups, ...rest }) =>
       heat({
         ...caption,
         ...rest,
         values: rest.rows.map((_, i) => rest.columns.map((_, j) => values[(i + j) % values.length] ?? null)),
+        dendrogram: joins && { height: joins[0], merges: mergesFrom(joins[1], rest.rows.length, joins[2]) },
+        groups: groups && {
+          label: groups.label,
+          names: groups.kinds.map((kind, i) => ({ name: kind, mark: `${i}é` })),
+          of: rest.rows.map((_, i) => (i % (groups.kinds.length + 1)) - 1).map((group) => (group < 0 ? null : group)),
+        },
       }),
     ),
   fc

@@ -113,6 +113,10 @@ describe('the page of a report', () => {
     const map = ofKind('heat');
     expect(await count(page, `${figure('heat')} .cells rect`)).toBe(map.rows.length * map.columns.length);
     expect(await count(page, `${figure('heat')} .figures text`)).toBe(map.rows.length * map.columns.length);
+    expect(await count(page, `${figure('heat')} .dendrogram path`)).toBe(map.dendrogram?.merges.length);
+    expect(await page.locator(`${figure('heat')} .groups text`).allTextContents()).toEqual(
+      map.groups?.of.flatMap((group) => (group === null ? [] : [map.groups?.names[group]?.mark])),
+    );
 
     const { passages, threshold } = ofKind('tokens');
     const pieces = passages.flatMap((passage) => passage.pieces);

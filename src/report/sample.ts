@@ -165,6 +165,23 @@ function distributions(random: Random): Block[] {
       values: names.map((_, i) =>
         names.map((_, j) => (i === j ? null : i + j === 3 ? 0.71 : Math.sin(3 * i * j + i + j) * 0.35)),
       ),
+      dendrogram: {
+        height: { label: '1 − kappa' },
+        merges: [
+          { a: 1, b: 2, height: 0.29 },
+          { a: 0, b: 5, height: 0.62 },
+          { a: 6, b: 3, height: 0.8 },
+          { a: 7, b: 4, height: null },
+        ],
+      },
+      groups: {
+        label: 'kind',
+        names: [
+          { name: 'llm', mark: 'Ll' },
+          { name: 'onnx', mark: 'On' },
+        ],
+        of: [1, 0, 0, 0, null],
+      },
     }),
     table({
       title: 'Judge C adds most to the guard',

@@ -5,7 +5,7 @@ import { arbitraryFields } from './arbitrary.conformance.ts';
 import { bar, createReport, heat, intervals, line, table, text, tree } from './blocks.ts';
 import { createSampleReport } from './sample.ts';
 import { parseReport } from './schema.ts';
-import type { Block, Report, TreeNode } from './types.ts';
+import type { Block, DendrogramMerge, Report, TreeNode } from './types.ts';
 
 const created = '2026-11-22T06:30:00.000Z';
 const withBlocks = (...blocks: unknown[]) => ({ format: 1, title: 't', sentence: 's', created, meta: {}, blocks });
@@ -78,6 +78,18 @@ describe('a report', () => {
   it('that is wrong is refused with the index, kind and field of each wrong place [report.blocks]', () => {
     const axis = { label: 'x' };
     const caption = { title: 't', subtitle: 's' };
+    const joined = (merges: DendrogramMerge[]) => {
+      const names = ['a', 'b', 'c'];
+      const values = names.map(() => [1, 2, 3]);
+      return heat({
+        ...caption,
+        value: axis,
+        rows: names,
+        columns: names,
+        values,
+        dendrogram: { height: axis, merges },
+      });
+    };
     const cases: [unknown, string][] = [
       [{ kind: 'pie' }, 'blocks[1] (pie).kind'],
       [{ kind: 'heading', text: '' }, 'blocks[1] (heading).text: must not be empty'],
@@ -97,6 +109,23 @@ describe('a report', () => {
         'blocks[1] (heat).values[0]: has 1 cells',
       ],
       [heat({ ...caption, value: axis, rows: ['a'], columns: [], values: [] }), 'blocks[1] (heat).values: has 0 rows'],
+      [
+        joined([{ a: 0, b: 2, height: 1 }]),
+        'blocks[1] (heat).dendrogram.merges[0]: joins rows that do not stand side by side',
+      ],
+      [joined([{ a: 0, b: 3, height: 1 }]), 'joins a cluster that is not there; the clusters so far are 0 to 2'],
+      [joined([{ a: 0, b: 0, height: 1 }]), 'joins a cluster that has been joined before'],
+      [
+        joined([
+          { a: 0, b: 1, height: 1 },
+          { a: 3, b: 2, height: 0.5 },
+        ]),
+        'merges[1]: has a height below one under it',
+      ],
+      [
+        heat({ ...joined([]), groups: { label: 'family', names: [{ name: 'x', mark: 'X' }], of: [0, null, 1] } }),
+        'blocks[1] (heat).groups.of[2]: must be null or a whole number below 1',
+      ],
       [
         bar({ ...caption, value: { ...axis, scale: 'log' }, bars: [] }),
         'blocks[1] (bar).value.scale: bars have no length on a log scale',

@@ -2,6 +2,7 @@
 // Beyond the types it checks what a type cannot say: row lengths, matrix shapes, ordered ends, finite numbers.
 import { z } from 'zod';
 import { OversightError } from '../base/index.ts';
+import { findCrossing } from './dendrogram.ts';
 import type { Block, Report } from './types.ts';
 
 const number = z.number();
@@ -96,9 +97,31 @@ const heat = z
     columns: z.array(z.string()),
     values: z.array(z.array(nullable)),
     midpoint: number.optional(),
+    dendrogram: z
+      .strictObject({
+        height: axis,
+        merges: z.array(z.strictObject({ a: z.number().int(), b: z.number().int(), height: nullable })),
+      })
+      .optional(),
+    groups: z
+      .strictObject({
+        label: name,
+        names: z.array(z.strictObject({ name: z.string(), mark: z.string().min(1).max(2) })),
+        of: z.array(z.number().int().nullable()),
+      })
+      .optional(),
   })
   .superRefine((block, context) => {
-    const { rows, columns, values } = block;
+    const { rows, columns, values, dendrogram, groups } = block;
+    const refuse = (path: (string | number)[], message: string) => context.addIssue({ code: 'custom', path, message });
+    const crossed = dendrogram && findCrossing(dendrogram.merges, rows.length);
+    if (crossed) refuse(['dendrogram', 'merges', crossed.merge], crossed.problem);
+    if (groups && groups.of.length !== rows.length)
+      refuse(['groups', 'of'], `has ${groups.of.length} entries where ${rows.length} rows are named`);
+    groups?.of.forEach((group, i) => {
+      if (group !== null && groups.names[group] === undefined)
+        refuse(['groups', 'of', i], `must be null or a whole number below ${groups.names.length}`);
+    });
     if (values.length !== rows.length) {
       const message = `has ${values.length} rows where ${rows.length} are named`;
       context.addIssue({ code: 'custom', path: ['values'], message });

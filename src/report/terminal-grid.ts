@@ -1,12 +1,11 @@
-// Lines, heat maps and scatter plots as lines of a terminal: sparklines and tables, shades, and a grid of letters.
-import { alignedTable, cut, displayWidth, oneLine, pad, wrap } from './columns.ts';
+// Lines and scatter plots as lines of a terminal: sparklines and tables, and a grid of letters.
+import { cut, displayWidth, oneLine, pad, wrap } from './columns.ts';
 import { axisLabel, formatEstimate, formatNumber } from './format.ts';
 import { axisNote, referenceLines, scaleOf } from './terminal-bars.ts';
-import { restLine, tableLines } from './terminal-text.ts';
-import type { Cell, HeatBlock, LineBlock, LineSeries, ScatterBlock } from './types.ts';
+import { tableLines } from './terminal-text.ts';
+import type { Cell, LineBlock, LineSeries, ScatterBlock } from './types.ts';
 
 const sparks = '▁▂▃▄▅▆▇█';
-const shades = ' ░▒▓█';
 
 /** A sparkline for each series over the common y axis, then a table of at most 12 of the x values. */
 export function lineLines(block: LineBlock, width: number): string[] {
@@ -66,52 +65,6 @@ function sparkline(series: LineSeries, room: number, scale: (value: number) => n
 function thinned<T>(items: readonly T[], most: number): T[] {
   if (items.length <= most) return [...items];
   return Array.from({ length: most }, (_, i) => items[Math.round((i * (items.length - 1)) / (most - 1))]!);
-}
-
-/** The numbers where they fit, otherwise shades; cells that do not fit are joined by their mean. */
-export function heatLines(block: HeatBlock, width: number, limit: number): string[] {
-  if (block.rows.length === 0 || block.columns.length === 0) return ['No values.'];
-  const numbers = block.values.map((row) => row.map((value) => formatNumber(value, block.value.format)));
-  const corner = [block.rowLabel, block.columnLabel].filter(Boolean).join(' \\ ');
-  const labels = block.rows.map(oneLine);
-  const columns = block.columns.map(oneLine);
-  const labelWidth = Math.min(Math.floor(width * 0.3), Math.max(...labels.map(displayWidth)));
-  const natural = columns.reduce(
-    (sum, column, i) => sum + 2 + Math.max(displayWidth(column), ...numbers.map((row) => displayWidth(row[i]!))),
-    Math.max(labelWidth, displayWidth(oneLine(corner))),
-  );
-  if (natural <= width) {
-    const heads = [{ title: oneLine(corner) }, ...columns.map((title) => ({ title, align: 'right' as const }))];
-    const rows = numbers.slice(0, limit).map((row, i) => [cut(labels[i]!, labelWidth), ...row]);
-    const table = alignedTable(heads, rows).split('\n');
-    return [...axisNote(block.value, width), ...table, ...restLine(numbers.length, limit, 'rows')];
-  }
-  const scale = scaleOf(block.value, block.values.flat());
-  const room = width - labelWidth - 2;
-  const across = Math.ceil(columns.length / room);
-  const down = Math.ceil(labels.length / limit);
-  const lines: string[] = [];
-  for (let row = 0; row < labels.length; row += down) {
-    let line = '';
-    for (let column = 0; column < columns.length; column += across) {
-      const cells = block.values.slice(row, row + down).flatMap((each) => each.slice(column, column + across));
-      const known = cells.filter((value) => value !== null);
-      const share = known.length > 0 ? scale(known.reduce((sum, value) => sum + value, 0) / known.length) : undefined;
-      line += share === undefined ? '·' : shades[Math.min(4, Math.floor(share * 5))]!;
-    }
-    lines.push(`${pad(cut(labels[row]!, labelWidth), labelWidth)}  ${line}`);
-  }
-  const known = block.values.flat().filter((value) => value !== null);
-  const [low, high] = [
-    known.reduce((a, b) => Math.min(a, b), Infinity),
-    known.reduce((a, b) => Math.max(a, b), -Infinity),
-  ];
-  const notes = [
-    `${formatNumber(low, block.value.format)} [${shades}] ${formatNumber(high, block.value.format)}, · undefined`,
-    `columns: ${columns[0]} to ${columns.at(-1)}`,
-    ...(across * down > 1 ? [`Each character is the mean of up to ${across * down} cells.`] : []),
-  ];
-  return [...axisNote(block.value, width), ...lines, ...notes.flatMap((note) => wrap(note, width))];
 }
 
 /** A grid 12 lines high; each group has a letter, the baseline a point, the diagonal is drawn in dots. */

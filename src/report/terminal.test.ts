@@ -121,4 +121,36 @@ describe('a report in the terminal', () => {
     expect(out).toContain('Each character is the mean of up to 3 cells.');
     expect(out).toMatch(/^r {3} +░+▒+▓+█+$/m);
   });
+
+  it('draws the branches of a heat map as a tree of characters, its leaves before the rows, with the marks of their groups [report.dendrogram]', () => {
+    const names = ['one', 'two', 'three', 'four'];
+    const map = heat({
+      title: 't',
+      subtitle: 's',
+      value: { label: 'v' },
+      rows: names,
+      columns: names,
+      values: names.map((_, i) => names.map((_, j) => (i === j ? null : 10 + i + j))),
+      dendrogram: {
+        height: { label: 'distance' },
+        merges: [
+          { a: 0, b: 1, height: 1 },
+          { a: 2, b: 3, height: 2 },
+          { a: 4, b: 5, height: 4 },
+        ],
+      },
+      groups: { label: 'kind', names: [{ name: 'odd', mark: 'Od' }], of: [0, null, 0, null] },
+    });
+    const lines = render(map, { width: 60 }).split('\n');
+    expect(lines.filter((line) => /^[┌│├└ ]/.test(line))).toEqual([
+      '                     one  two  three  four',
+      '              ─────  ───  ───  ─────  ────',
+      '┌──────┬── Od one      –   11     12    13',
+      '│      └──    two     11    –     13    14',
+      '└────┬──── Od three   12   13      –    15',
+      '     └────    four    13   14     15     –',
+    ]);
+    expect(lines).toContain('branches: distance, 4 at the left to 0 at the right');
+    expect(lines).toContain('kind: Od odd');
+  });
 });

@@ -4,7 +4,8 @@ import { displayWidth, oneLine, printable, wrap } from './columns.ts';
 import { actionWords, formatCell, formatOrigin, keepUnits } from './format.ts';
 import { type Paragraph, parseMarkdown } from './markdown.ts';
 import { barLines, histogramLines, intervalLines } from './terminal-bars.ts';
-import { heatLines, lineLines, scatterLines } from './terminal-grid.ts';
+import { lineLines, scatterLines } from './terminal-grid.ts';
+import { heatLines } from './terminal-heat.ts';
 import { tableLines, tokenLines, treeLines, verdictLines } from './terminal-text.ts';
 import type { Block, Caption, Report } from './types.ts';
 

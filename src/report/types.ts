@@ -165,6 +165,33 @@ export interface HeatBlock extends ChartCaption {
   readonly values: readonly (readonly (number | null)[])[];
   /** Where two hues part; default: one hue from the least to the greatest value. */
   readonly midpoint?: number | undefined;
+  /** How the rows were clustered, drawn at their left; the rows stand in an order in which no two branches cross. */
+  readonly dendrogram?: Dendrogram | undefined;
+  /** What kind of thing each row is, marked beside it. */
+  readonly groups?: HeatGroups | undefined;
+}
+
+export interface Dendrogram {
+  /** What a height is: "1 − CAPA". */
+  readonly height: Axis;
+  readonly merges: readonly DendrogramMerge[];
+}
+
+/** Two clusters joined: row i is cluster i, merge i makes cluster rows + i. Each cluster is joined at most once. */
+export interface DendrogramMerge {
+  readonly a: number;
+  readonly b: number;
+  /** Not below the heights under it; null = no height is known (drawn beyond all others, dotted), nor for any above it. */
+  readonly height: number | null;
+}
+
+export interface HeatGroups {
+  /** What the groups are: "family". */
+  readonly label: string;
+  /** Each with a mark of one or two characters, which tells it apart without its colour. */
+  readonly names: readonly { readonly name: string; readonly mark: string }[];
+  /** For each row its group's index in `names`; null = unknown. */
+  readonly of: readonly (number | null)[];
 }
 
 export interface HistogramBin {

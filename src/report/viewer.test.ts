@@ -4,13 +4,15 @@ import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { columnWidths, filterRows, sortRows, type TableData, toCsv } from '../../web/src/blocks/table-data.ts';
+import * as dendrogramOnPage from '../../web/src/charts/joints.ts';
 import { anchors } from '../../web/src/report/anchors.ts';
 import * as page from '../../web/src/report/format.ts';
 import { parseMarkdown as parseOnPage } from '../../web/src/report/markdown.ts';
 import { readReport } from '../../web/src/report/read.ts';
 import { visible } from '../../web/src/report/visible.ts';
-import { arbitraryBlock, hostile } from './arbitrary.conformance.ts';
+import { arbitraryBlock, hostile, mergesFrom } from './arbitrary.conformance.ts';
 import { heading, text } from './blocks.ts';
+import { jointsOf } from './dendrogram.ts';
 import * as terminal from './format.ts';
 import { parseMarkdown } from './markdown.ts';
 import { createSampleReport } from './sample.ts';
@@ -48,6 +50,28 @@ describe('the page and the terminal', () => {
     fc.assert(
       fc.property(lines, (any) => {
         expect(parseOnPage(any.join('\n'))).toEqual(parseMarkdown(any.join('\n')));
+      }),
+    );
+  });
+
+  it('join the branches of a dendrogram at the same places, pooled or not, and only between rows that are drawn [report.dendrogram]', () => {
+    const height = { label: '1 − kappa' };
+    const joins = fc.array(fc.nat(), { maxLength: 20 });
+    fc.assert(
+      fc.property(joins, fc.boolean(), fc.integer({ min: 1, max: 5 }), (choices, isOpen, pooled) => {
+        const rows = choices.length + 1;
+        const dendrogram = { height, merges: mergesFrom(choices, rows, isOpen) };
+        const joints = dendrogramOnPage.jointsOf(dendrogram, rows, pooled);
+        expect(joints).toEqual(jointsOf(dendrogram, rows, pooled));
+        // One branch fewer than rows drawn, unless rows pooled together belong to different branches.
+        const drawn = Math.ceil(rows / pooled);
+        if (pooled === 1) expect(joints).toHaveLength(rows - 1);
+        else expect(joints.length).toBeGreaterThanOrEqual(drawn - 1);
+        for (const joint of joints) {
+          expect(Math.max(joint.from, joint.to)).toBeLessThanOrEqual(drawn - 1);
+          expect(joint.height).toBeGreaterThanOrEqual(Math.max(joint.fromHeight, joint.toHeight));
+          expect(joint.height).toBeLessThanOrEqual(1);
+        }
       }),
     );
   });

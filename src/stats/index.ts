@@ -9,7 +9,18 @@ export {
   pairedBootstrap,
   type Statistic,
 } from './bootstrap.ts';
+export { clusteredError, clusteredMeanInterval } from './clustered.ts';
+export { cohenKappa, type Kappa } from './cohen-kappa.ts';
 export { kendall, midRanks, partialCorrelation, pearson, spearman } from './correlation.ts';
+export {
+  type CorrelationTest,
+  correlationPower,
+  correlationTest,
+  detectableCorrelation,
+  type PowerOptions,
+  powerAt,
+  spearmanInterval,
+} from './correlation-tests.ts';
 export {
   meanOf,
   medianOf,
@@ -34,10 +45,12 @@ export {
 } from './intervals.ts';
 export { type Isotonic, isotonic, isotonicValue } from './isotonic.ts';
 export type { Labels } from './labelled-scores.ts';
+export { benjaminiHochberg, holm } from './multiple-comparisons.ts';
 export { type Platt, type PlattOptions, platt, plattProbability, sigmoid } from './platt.ts';
 export { auprc, type PrecisionRecallPoint, prCurve } from './precision-recall.ts';
 export { type BrierParts, brierParts, brierScore, logLoss } from './proper-scores.ts';
 export { ols, type Regression } from './regression.ts';
+export { type AssumptionTest, checkRegression, type RegressionChecks, shapiroWilk } from './regression-checks.ts';
 export { ece, type ReliabilityBin, type ReliabilityOptions, reliabilityBins } from './reliability.ts';
 export { auroc, partialAuroc, type RocPoint, rocCurve } from './roc.ts';
 export { softmax, type TemperatureOptions, temperature } from './temperature.ts';

@@ -1,5 +1,9 @@
-// The rooms Constitution, Evaluation and Runs in a real browser, over a made-up gateway: a text that is mended, a build that ends in a
-// promotion, a threshold that is moved, runs in every state, by keyboard, on a phone, in light and dark.
+// The rooms Constitution, Evaluation, Similarity and Runs in a real browser, over a made-up gateway: a text that is mended, a build that
+// ends in a promotion, a threshold that is moved, a folder of logs that is dropped, runs in every state, by keyboard, on a phone, in
+// light and dark.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { rateAt, scoresOf, sentenceAt } from '../../web/src/dashboard/evaluation/rates.ts';
@@ -8,6 +12,7 @@ import { accessibilityFaults, isWiderThanScreen, launchBrowser, openPage } from 
 import { shippedText } from '../fixtures/dashboard-constitution.ts';
 import { exchange } from '../fixtures/dashboard-data.ts';
 import { setsOf } from '../fixtures/dashboard-rooms.ts';
+import { models, sentenceOf as sentenceOfLogs } from '../fixtures/dashboard-similarity.ts';
 
 let browser: Browser;
 let api: DashboardApi;
@@ -141,6 +146,83 @@ describe('the evaluation', () => {
   });
 });
 
+describe('the similarity', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'oversight-logs-'));
+    const files = {
+      'outputs/gemini/samples.jsonl': '{}\n'.repeat(900),
+      'outputs/bad name.csv': 'a,b',
+      'notes/notes.txt': '',
+    };
+    for (const [path, content] of Object.entries({ ...files, 'outputs/.hidden': 'x', 'outputs/weights.gguf': 'x' })) {
+      await mkdir(join(folder, path, '..'), { recursive: true });
+      await writeFile(join(folder, path), content);
+    }
+  });
+  afterAll(() => rm(folder, { recursive: true, force: true }));
+
+  it('of a chosen folder comes with progress, and a cell of its matrix opens the pair, which stays in the address [dashboard.similarity-page]', async () => {
+    api.set({ similarity: { readLooks: 4 }, slow: { '/api/similarity': 150 } });
+    const { page, trouble } = await open('/similarity');
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a folder' }).press('Enter');
+    await (await chooser).setFiles(join(folder, 'outputs'));
+    await page.getByRole('progressbar').waitFor();
+    await soon(() => sentence(page)).toBe(sentenceOfLogs('drop'));
+    // Pieces of a file come one after the other, files that are no logs not at all.
+    expect(api.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(4);
+    expect(await page.getByText('2 files left out by name').count()).toBe(1);
+    expect(
+      await page.getByText('1 file not taken. A file cannot be kept under this path: "bad name.csv"').count(),
+    ).toBe(1);
+    await page.locator('.cells rect').nth(3).click();
+    await page.getByText('Questions that both got wrong in the same way').waitFor();
+    expect(await page.locator('.pair td').first().textContent()).toContain('<script>alert(1)</script>');
+    const path = new URL(page.url()).pathname;
+    expect(new URL(page.url()).search).toBe(`?pair=${models[0]}%2C${models[3]}`);
+    await page.getByLabel('and', { exact: true }).selectOption(models[5]);
+    await page.getByLabel('Missing answers are').selectOption('wrong');
+    await soon(() => sentence(page)).toBe(sentenceOfLogs('wrong'));
+    await page.reload();
+    await page
+      .locator('.pair')
+      .getByRole('heading', { name: `${models[0]} and ${models[5]}` })
+      .waitFor();
+    expect(await sentence(page)).toBe(sentenceOfLogs('wrong'));
+    await page.keyboard.press('Escape');
+    await soon(() => new URL(page.url()).search).toBe('?missing=wrong');
+    await page.keyboard.press('Escape');
+    await soon(() => new URL(page.url()).pathname).toBe('/similarity');
+    expect(await page.getByRole('link', { name: 'outputs' }).getAttribute('href')).toBe(path);
+    // The one file that was not taken.
+    expect(trouble).toEqual([expect.stringMatching(/status of 400/)]);
+  });
+
+  it('of files that are dropped anywhere on the page and cannot be read says why and what to do [dashboard.similarity-page]', async () => {
+    const { page } = await open('/similarity');
+    await page.locator('.drop-zone').waitFor();
+    await page.evaluate(`{
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['no log'], 'notes.txt'));
+      document.body.dispatchEvent(new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
+    await page.getByRole('heading', { name: 'Let go to compare' }).waitFor();
+    await page.evaluate(`{
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File(['no log'], 'notes.txt'));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }`);
+    await page.getByRole('heading', { name: 'notes.txt is no log that can be read' }).waitFor();
+    expect(await page.locator('.broken').textContent()).toContain('Drop the folder of the samples.');
+    await button(page, 'Throw away').click();
+    await soon(() => new URL(page.url()).pathname).toBe('/similarity');
+    await page.locator('input[aria-label="Files of logs"]').setInputFiles(join(folder, 'outputs/weights.gguf'));
+    await page.getByText('There is no log in it').waitFor();
+    expect(await sentence(page)).toBe('Drop a folder of evaluation logs and see which models make the same mistakes.');
+  });
+});
+
 describe('the runs', () => {
   it('stand in a list that the keys walk, and one that failed shows its remedy and the command that goes on [dashboard.runs-page]', async () => {
     const { page, trouble } = await open('/runs');
@@ -204,6 +286,8 @@ describe('every page of these rooms', () => {
     ['/constitution/general', '.issues'],
     ['/constitution/general?tab=build', '.impact .finding'],
     ['/evaluation', '.set-table'],
+    ['/similarity', '.folder-table'],
+    ['/similarity/made-up-1?pair=Mistral-7B-v0.1,gemini-1.5-pro-002', '.pair .sentence'],
     ['/runs', '.run-table'],
     ['/runs/guard-build-working', '.stages'],
   ];
@@ -211,6 +295,7 @@ describe('every page of these rooms', () => {
   it.each(pages)(
     '%s has no fault of accessibility in light, dark and on a phone, and is no wider than that [dashboard.axe]',
     async (path, seen) => {
+      if (path.startsWith('/similarity')) api.set({ similarity: { folders: ['ready', 'failed', 'reading'] } });
       const { page, trouble } = await open(path, { ...phone, reducedMotion: 'reduce', colorScheme: 'light' });
       if (seen === '.issues') await text(page).fill(faulty);
       if (seen === '.impact .finding') {

@@ -23,6 +23,8 @@ import { playgroundRoutes } from './playground.ts';
 import { answerError, Refusal } from './refusal.ts';
 import { runRoutes } from './runs.ts';
 import { createScorer, type Scorer } from './scoring.ts';
+import { isPiece, type SimilarityOptions, similarityRoutes } from './similarity.ts';
+import { createAnalyst } from './similarity-analyst.ts';
 import { statusRoutes } from './status.ts';
 import { trafficRoutes } from './traffic.ts';
 
@@ -47,6 +49,8 @@ export interface DashboardOptions {
   readonly parse?: ParseConstitution;
   /** Scores texts for impact and evaluation; default: in a thread. */
   readonly scorer?: Scorer;
+  /** Of the Similarity page; default: uploads in similarity in .oversight, read in a thread. */
+  readonly similarity?: Partial<Omit<SimilarityOptions, 'closing'>>;
   /** Aborted when the gateway begins to close: ends what streams, and interrupts a build, which can be gone on with. */
   readonly signal?: AbortSignal;
 }
@@ -85,14 +89,13 @@ export function dashboardRoutes(context: GatewayContext, options: DashboardOptio
     await next();
   });
   api.use(access.guardOrigin);
-  api.use(
-    bodyLimit({
-      maxSize: LARGEST_BODY,
-      onError: () => {
-        throw tooLarge();
-      },
-    }),
-  );
+  const limit = bodyLimit({
+    maxSize: LARGEST_BODY,
+    onError: () => {
+      throw tooLarge();
+    },
+  });
+  api.use((c, next) => (isPiece(c) ? next() : limit(c, next)));
   api.post('/session', access.signIn);
   api.use(access.guardApi);
   api.delete('/session', access.signOut);
@@ -106,6 +109,12 @@ export function dashboardRoutes(context: GatewayContext, options: DashboardOptio
     impactRoutes(context, access, library, scorer, constitutions, parse),
     evaluationRoutes(library, scorer, { runs, scores: resolve(options.scores ?? within('scores')) }),
     runRoutes(context, access, builds, runs),
+    similarityRoutes(context, access, {
+      folder: resolve(within('similarity')),
+      analyst: createAnalyst(),
+      closing: signal,
+      ...options.similarity,
+    }),
   ])
     api.route('/', routes);
   api.all('/*', () => {

@@ -34,6 +34,7 @@ describe('the pages', () => {
     '/constitution',
     '/constitution/general/diff',
     '/evaluation/general-small',
+    '/similarity/0f3a',
     '/runs',
     '/runs/guard-build-1.2',
   ])('%s is the one page, not kept, with its policy [dashboard.csp]', async (path) => {

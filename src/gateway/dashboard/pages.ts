@@ -8,7 +8,7 @@ import { PAGE_HEADERS } from './content-security.ts';
 import type { DashboardContext, DashboardEnvironment } from './environment.ts';
 
 const PAGE = 'dashboard.html';
-const ROOMS = ['traffic', 'playground', 'constitution', 'evaluation', 'runs'];
+const ROOMS = ['traffic', 'playground', 'constitution', 'evaluation', 'similarity', 'runs'];
 
 const TYPES: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',

@@ -3,14 +3,16 @@
 // listed with the places of their columns, without a branch that could be guessed wrong, then each adds its multiple of a column to
 // eight registers, with no sum across a register and no waiting for the sum before.
 // The order of the additions depends on nothing but the numbers, so a stream's results do not depend on how it was cut.
-import {
+import { assembly } from '../../base/index.ts';
+
+type Code = assembly.Code;
+const {
   ADD,
   ADD_FOUR,
   ADD_FOUR_INTEGERS,
   advance,
   assemble,
   COUNT_BITS,
-  type Code,
   constant,
   DIFFER_FOUR,
   DIVIDE_FOUR,
@@ -25,7 +27,6 @@ import {
   loadSpread,
   MULTIPLY_FOUR,
   PICK_BYTES,
-  type Routine,
   repeat,
   SHIFT_LEFT,
   SPREAD_INTEGER,
@@ -33,7 +34,7 @@ import {
   set,
   storeFour,
   unlessAtEnd,
-} from './assembly.ts';
+} = assembly;
 
 /** Floats of the longest input. */
 export const LONGEST = 1024;
@@ -280,7 +281,7 @@ const enter: Code = join(
   ),
 );
 
-const routines: readonly Routine[] = Object.entries({ project, enter, pass, mean }).map(([name, code]) => ({
+const routines: readonly assembly.Routine[] = Object.entries({ project, enter, pass, mean }).map(([name, code]) => ({
   name,
   parameters: 6,
   integers: INTEGERS,

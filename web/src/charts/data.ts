@@ -2,6 +2,7 @@
 import type { Block, Cell, TableColumn } from '../../../src/report/types.ts';
 import type { TableData } from '../blocks/table-data.ts';
 import { axisLabel, columnTitle, formatCell, formatOrigin } from '../report/format.ts';
+import { groupNames } from './groups.ts';
 
 export type Charted = Extract<Block, { kind: 'line' | 'bar' | 'heat' | 'histogram' | 'scatter' | 'intervals' }>;
 
@@ -67,9 +68,14 @@ function allData(block: Charted): TableData {
       };
     case 'heat':
       return {
-        columns: [words(block.rowLabel ?? 'row'), words(block.columnLabel ?? 'column'), measure(block.value)],
-        rows: block.rows.flatMap((row, i) =>
-          block.columns.map((column, j) => [row, column, block.values[i]?.[j] ?? null]),
+        columns: [
+          words(block.rowLabel ?? 'row'),
+          words(block.groups ? `${block.groups.label} of the row` : ''),
+          words(block.columnLabel ?? 'column'),
+          measure(block.value),
+        ],
+        rows: groupNames(block).flatMap((group, i) =>
+          block.columns.map((column, j) => [block.rows[i] ?? '', group ?? '', column, block.values[i]?.[j] ?? null]),
         ),
       };
   }

@@ -1,8 +1,10 @@
 // Heat maps: one hue by opacity (two that part at the midpoint), the value written in each cell where it fits. Maps with
-// more cells than can be drawn well are pooled by the mean.
+// more cells than can be drawn well are pooled by the mean. With a dendrogram the row names stand at the right.
 import { cell, type PlotOptions, text } from '@observablehq/plot';
 import type { HeatBlock } from '../../../src/report/types.ts';
 import { formatNumber, formatShort } from '../report/format.ts';
+import { dendrogramMark } from './dendrogram.ts';
+import { groupNames, stripMark, stripWidth } from './groups.ts';
 import { common, domainOf, fitText, isDrawn, textWidth, tipLook } from './scale.ts';
 
 const mostAcross = 120;
@@ -23,6 +25,8 @@ export interface HeatCells {
   readonly cells: readonly HeatCell[];
   /** Cells of the block behind each one drawn, at most. */
   readonly pooled: number;
+  /** Rows of the block behind each one drawn, at most. */
+  readonly pooledRows: number;
 }
 
 /** What is drawn; keys are indices, as names may repeat. */
@@ -38,11 +42,21 @@ export function heatCells(block: HeatBlock): HeatCells {
       const values = block.values.slice(row, row + down).flatMap((each) => each.slice(column, column + across));
       const known = values.filter((value) => value !== null);
       const value = known.length > 0 ? known.reduce((sum, each) => sum + each, 0) / known.length : null;
-      const words = `${block.rows[row]}\n${block.columns[column]}\n${block.value.label} ${formatNumber(value, block.value.format)}`;
+      const named = [nameOf(block, 'rows', row, down), nameOf(block, 'columns', column, across)];
+      const words = [...named, `${block.value.label} ${formatNumber(value, block.value.format)}`].join('\n');
       return { row: String(row), column: String(column), value, words };
     }),
   );
-  return { rows: rows.map(String), columns: columns.map(String), cells, pooled: across * down };
+  return { rows: rows.map(String), columns: columns.map(String), cells, pooled: across * down, pooledRows: down };
+}
+
+/** A row or column as a tip names it: with its group, and how many more are pooled with it. */
+function nameOf(block: HeatBlock, side: 'rows' | 'columns', at: number, pooled: number): string {
+  const names = block[side];
+  const more = Math.min(pooled, names.length - at) - 1;
+  const group = side === 'rows' || names.length === block.rows.length ? groupNames(block)[at] : undefined;
+  const isSame = names[at] === block.rows[at];
+  return `${names[at]}${group && isSame ? ` (${group})` : ''}${more > 0 ? ` and ${more} more` : ''}`;
 }
 
 /** A value's share of full opacity and its hue. */
@@ -77,12 +91,18 @@ export function heatChart(block: HeatBlock): (width: number) => PlotOptions {
   return (width) => {
     const longestRow = Math.max(0, ...drawn.rows.map((key) => textWidth(rowName(key))));
     const longestColumn = Math.max(0, ...drawn.columns.map((key) => textWidth(columnName(key))));
-    const marginLeft = Math.min(width * 0.3, longestRow + 14);
+    const isTree = block.dendrogram !== undefined;
+    const nameRoom = isTree ? 20 : 8;
+    const nameWidth = Math.min(width * 0.3, longestRow + nameRoom + 6);
+    const strip = block.groups ? stripWidth : 0;
+    const treeWidth = isTree ? Math.min(110, width * 0.16) : 0;
+    const marginLeft = isTree ? treeWidth + strip : nameWidth + strip;
     const count = Math.max(1, drawn.columns.length);
-    const isTurned = longestColumn + 6 > Math.min(96, (width - marginLeft - 8) / count);
+    const room = width - marginLeft - (isTree ? nameWidth : 8);
+    const isTurned = longestColumn + 6 > Math.min(96, room / count);
     // Turned names reach beyond their column, to the right.
     const reach = isTurned ? Math.min(110, longestColumn) * 0.72 : 0;
-    const size = Math.min(96, (width - marginLeft - Math.max(8, reach)) / count);
+    const size = Math.min(96, (width - marginLeft - Math.max(isTree ? nameWidth : 8, reach)) / count);
     const marginTop = isTurned ? reach + 18 : 24;
     const height = Math.min(36, Math.max(size, drawn.rows.length > 40 ? 6 : 22));
     const every = (room: number) => Math.max(1, Math.ceil(14 / room));
@@ -110,11 +130,13 @@ export function heatChart(block: HeatBlock): (width: number) => PlotOptions {
       y: {
         type: 'band',
         domain: [...drawn.rows],
+        axis: isTree ? 'right' : 'left',
         label: null,
         tickSize: 0,
+        tickPadding: isTree ? 6 : strip + 3,
         padding: 0,
         ticks: drawn.rows.filter((_, i) => i % every(height) === 0),
-        tickFormat: (key: string) => fitText(rowName(key), Math.min(width * 0.3, longestRow + 14) - 8),
+        tickFormat: (key: string) => fitText(rowName(key), nameWidth - nameRoom),
       },
       marks: [
         cell(shaded, {
@@ -128,6 +150,8 @@ export function heatChart(block: HeatBlock): (width: number) => PlotOptions {
           className: 'cells',
         }),
         text(figured, { x: 'column', y: 'row', text: 'figure', fill: 'var(--ink)', className: 'figures' }),
+        dendrogramMark(block, drawn.rows, drawn.pooledRows, { width: treeWidth - 8, gap: strip + 4 }),
+        stripMark(block, drawn.rows, drawn.pooledRows),
       ],
       opacity: { type: 'identity' },
       color: { type: 'identity' },

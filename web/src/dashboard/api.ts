@@ -48,6 +48,11 @@ export async function sendJson<T>(
   return readJson<T>(await sendChange(method, path, body, signal), path);
 }
 
+/** PUT of bytes as they are. */
+export async function putBytes<T>(path: string, bytes: Blob, signal?: AbortSignal): Promise<T> {
+  return readJson<T>(await sendChange('PUT', path, bytes, signal), path);
+}
+
 /** A POST that is answered by server-sent events, one by one as they come; leaving the loop hangs up. */
 export async function* postEvents(
   path: string,
@@ -103,7 +108,8 @@ async function sendChange(method: string, path: string, body: unknown, signal?: 
 async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json, text/event-stream' };
   if (method !== 'GET') headers['x-oversight-csrf'] = csrf;
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const isBytes = body instanceof Blob;
+  if (body !== undefined) headers['content-type'] = isBytes ? 'application/octet-stream' : 'application/json';
   let response: Response;
   try {
     response = await fetch(`/api${path}`, {
@@ -111,7 +117,7 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
       headers,
       credentials: 'same-origin',
       cache: 'no-store',
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      ...(body !== undefined && { body: isBytes ? body : JSON.stringify(body) }),
       ...(signal && { signal }),
     });
   } catch {

@@ -20,6 +20,9 @@ const ConstitutionPage = lazy(async () => ({
 const EvaluationPage = lazy(async () => ({
   default: (await import('./evaluation/evaluation-page.tsx')).EvaluationPage,
 }));
+const SimilarityPage = lazy(async () => ({
+  default: (await import('./similarity/similarity-page.tsx')).SimilarityPage,
+}));
 const RunsPage = lazy(async () => ({ default: (await import('./runs/runs-page.tsx')).RunsPage }));
 
 export function App() {
@@ -65,6 +68,8 @@ function Page({ place }: { place: Place }) {
       return <ConstitutionPage />;
     case 'evaluation':
       return <EvaluationPage />;
+    case 'similarity':
+      return <SimilarityPage />;
     case 'runs':
       return <RunsPage />;
   }

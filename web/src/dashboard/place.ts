@@ -1,7 +1,7 @@
 // The address is the state: every view has a URL that can be shared and reloaded. A place is a room, what is opened in it, and
 // how it is looked at. Plain functions; router.tsx moves between places.
 
-export const rooms = ['traffic', 'playground', 'constitution', 'evaluation', 'runs'] as const;
+export const rooms = ['traffic', 'playground', 'constitution', 'evaluation', 'similarity', 'runs'] as const;
 export type Room = (typeof rooms)[number];
 
 export interface Place {

@@ -9,9 +9,11 @@ interface ProgressBarProps {
   readonly total: number | null;
   /** Milliseconds since 1970; with it the time left is estimated. */
   readonly started?: number | null;
+  /** How far it is, in other words than two counts. */
+  readonly words?: string;
 }
 
-export function ProgressBar({ label, done, total, started }: ProgressBarProps) {
+export function ProgressBar({ label, done, total, started, words }: ProgressBarProps) {
   const now = useNow(1000);
   const share = total === null || total <= 0 ? null : Math.min(1, done / total);
   const passed = started == null ? null : Math.max(0, now - started);
@@ -21,7 +23,7 @@ export function ProgressBar({ label, done, total, started }: ProgressBarProps) {
       <div className="words">
         <span>{label}</span>
         <span className="number">
-          {total === null ? count(done) : `${count(done)} of ${count(total)}`}
+          {words ?? (total === null ? count(done) : `${count(done)} of ${count(total)}`)}
           {left !== null && ` · about ${duration(left)} left`}
         </span>
       </div>

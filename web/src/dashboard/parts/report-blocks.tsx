@@ -12,10 +12,12 @@ interface ReportBlocksProps {
   readonly isSaid?: boolean;
   /** Its command stands elsewhere on the page already. */
   readonly hasCommand?: boolean;
+  /** Before the ids of its figures, where more than one report stands on the page. */
+  readonly prefix?: string;
 }
 
-export function ReportBlocks({ report, isSaid = false, hasCommand = false }: ReportBlocksProps) {
-  const ids = useMemo(() => anchors(report.blocks), [report]);
+export function ReportBlocks({ report, isSaid = false, hasCommand = false, prefix = '' }: ReportBlocksProps) {
+  const ids = useMemo(() => anchors(report.blocks).map((id) => prefix + id), [report, prefix]);
   return (
     <div className="report-blocks">
       {!isSaid && <p className="sentence">{keepUnits(report.sentence)}</p>}

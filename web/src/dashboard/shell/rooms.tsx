@@ -8,6 +8,7 @@ export const roomNames: Readonly<Record<Room, string>> = {
   playground: 'Playground',
   constitution: 'Constitution',
   evaluation: 'Evaluation',
+  similarity: 'Similarity',
   runs: 'Runs',
 };
 

@@ -1,5 +1,5 @@
-// Writes small WebAssembly modules: instructions as the bytes they are, so that the kernel can be read and needs no compiler.
-// Only what kernel.ts uses: 32-bit addresses, floats, 128-bit SIMD, loops. Every Node that this package runs on has these.
+// Writes small WebAssembly modules: instructions as the bytes they are, so that a kernel can be read and needs no compiler.
+// Only what our kernels use: 32-bit addresses, floats, bits, 128-bit SIMD, loops. Every Node that this package runs on has these.
 // Binary format and numbers of the instructions: WebAssembly core specification 2.0, chapter 5.
 
 export type Code = readonly number[];
@@ -22,6 +22,15 @@ export const loadFour = (offset: number): Code => [0xfd, 0x00, 4, ...unsigned(of
 /** One float, four times. */
 export const loadSpread = (offset: number): Code => [0xfd, 0x09, 2, ...unsigned(offset)];
 export const storeFour = (offset: number): Code => [0xfd, 0x0b, 4, ...unsigned(offset)];
+
+/** The same for integers of 64 bits. */
+export const loadLong = (offset: number): Code => [0x29, 3, ...unsigned(offset)];
+export const ZERO_LONG: Code = [0x42, 0];
+export const ADD_LONG: Code = [0x7c];
+export const AND_LONG: Code = [0x83];
+export const COUNT_LONG_BITS: Code = [0x7b];
+/** The lower half of an integer of 64 bits. */
+export const INTEGER_OF_LONG: Code = [0xa7];
 
 /** Bits of an integer that are set. */
 export const COUNT_BITS: Code = [0x69];
@@ -47,6 +56,42 @@ export const SPREAD_INTEGER: Code = [0xb2, 0xfd, 0x13];
 /** a, b -> a < b ? b : a, so that with a = 0 what is no number becomes 0. */
 export const HIGHER_FOUR: Code = [0xfd, 0xeb, 0x01];
 
+/** The same bit of two vectors. */
+export const AND_BITS: Code = [0xfd, 0x4e];
+/** a, b -> the bits of a that are not in b. */
+export const WITHOUT_BITS: Code = [0xfd, 0x4f];
+export const OR_BITS: Code = [0xfd, 0x50];
+export const UNLIKE_BITS: Code = [0xfd, 0x51];
+/** How many bits of each of the 16 bytes are set. */
+export const COUNT_BYTE_BITS: Code = [0xfd, 0x62];
+export const ADD_BYTES: Code = [0xfd, 0x6e];
+/** 16 bytes without sign -> the 8 sums of two neighbours. */
+export const PAIR_BYTES: Code = [0xfd, 0x7d];
+/** 8 halves without sign -> the 4 sums of two neighbours, as integers. */
+export const PAIR_HALVES: Code = [0xfd, 0x7f];
+/** Four integers of two vectors: 0 to 3 are places of the first, 4 to 7 of the second. */
+export const pickIntegers = (...places: readonly [number, number, number, number]): Code => [
+  0xfd,
+  0x0d,
+  ...places.flatMap((place) => [0, 1, 2, 3].map((byte) => 4 * place + byte)),
+];
+/** Two floats of 64 bits. */
+export const twoDoubles = (low: number, high: number): Code => [
+  0xfd,
+  0x0c,
+  ...new Uint8Array(Float64Array.of(low, high).buffer),
+];
+/** The first two of four integers as floats of 64 bits. */
+export const DOUBLES_OF_INTEGERS: Code = [0xfd, 0xfe, 0x01];
+export const ADD_DOUBLES: Code = [0xfd, 0xf0, 0x01];
+export const MULTIPLY_DOUBLES: Code = [0xfd, 0xf2, 0x01];
+/** a, value -> a with an integer at one of its four places. */
+export const putInteger = (place: 0 | 1 | 2 | 3): Code => [0xfd, 0x1c, place];
+/** a, b, condition -> condition ? a : b. */
+export const SELECT: Code = [0x1b];
+/** a, b -> a < b, without sign. */
+export const BELOW: Code = [0x49];
+
 /** Repeats `body` while `place` is below `end` (addresses without sign); runs it at least once. */
 export const repeat = (body: Code, place: number, end: number): Code =>
   join([0x03, 0x40], body, get(place), get(end), [0x49, 0x0d, 0x00, 0x0b]);
@@ -55,12 +100,14 @@ export const repeat = (body: Code, place: number, end: number): Code =>
 export const unlessAtEnd = (body: Code, place: number, end: number): Code =>
   join([0x02, 0x40], get(place), get(end), [0x4f, 0x0d, 0x00], body, [0x0b]);
 
-/** Takes integers and gives nothing. Its locals are numbered: parameters, then integers, then vectors of four floats. */
+/** Takes integers and gives nothing. Its locals are numbered: parameters, then integers, vectors of 128 bits, integers of 64 bits. */
 export interface Routine {
   readonly name: string;
   readonly parameters: number;
   readonly integers: number;
   readonly vectors: number;
+  /** Default 0. */
+  readonly longs?: number;
   readonly code: Code;
 }
 
@@ -69,8 +116,8 @@ export function assemble(routines: readonly Routine[]): Uint8Array<ArrayBuffer> 
   const list = (items: readonly Code[]) => [...unsigned(items.length), ...items.flat()];
   const section = (id: number, content: Code) => [id, ...unsigned(content.length), ...content];
   const text = (value: string) => [value.length, ...Buffer.from(value, 'latin1')];
-  const body = ({ integers, vectors, code }: Routine) => {
-    const content = [2, integers, 0x7f, vectors, 0x7b, ...code, 0x0b];
+  const body = ({ integers, vectors, longs = 0, code }: Routine) => {
+    const content = [3, integers, 0x7f, vectors, 0x7b, longs, 0x7e, ...code, 0x0b];
     return [...unsigned(content.length), ...content];
   };
   return Uint8Array.of(
