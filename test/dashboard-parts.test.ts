@@ -1,6 +1,8 @@
 // What the pages of the dashboard do without a browser: addresses, rows that come while somebody reads, judged texts in pieces.
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { placeNames } from '../web/src/charts/names.ts';
+import { textWidth } from '../web/src/charts/scale.ts';
 import { readFrame } from '../web/src/dashboard/frames.ts';
 import { piecesOf } from '../web/src/dashboard/parts/pieces.ts';
 import { hrefOf, parsePlace, rooms } from '../web/src/dashboard/place.ts';
@@ -39,6 +41,38 @@ describe('the plain parts of the pages', () => {
           .filter(({ isReleased }) => isReleased)
           .reduce((sum, { start, end }) => sum + end - start, 0);
         expect(left).toBe(Math.min(released, length));
+      }),
+    );
+  });
+
+  it('set names beside points so that no name covers another or a point, each at most once', () => {
+    const point = fc.record({
+      label: fc.string({ minLength: 1, maxLength: 24 }),
+      at: fc.record({ x: fc.integer({ min: 0, max: 600 }), y: fc.integer({ min: 0, max: 400 }) }),
+    });
+    fc.assert(
+      fc.property(fc.array(point, { maxLength: 40 }), (points) => {
+        const places = points.map(({ at }) => at);
+        const boxes = [...placeNames(points, places, 640)].flatMap(([{ dx, dy, textAnchor }, named]) =>
+          named.map((each) => {
+            const width = textWidth(each.label);
+            const left = each.at.x + dx - (textAnchor === 'end' ? width : 0);
+            return { each, left, right: left + width, middle: each.at.y + dy };
+          }),
+        );
+        expect(new Set(boxes.map(({ each }) => each)).size).toBe(boxes.length);
+        for (const [i, a] of boxes.entries()) {
+          expect(a.left >= 0 && a.right <= 640).toBe(true);
+          for (const b of boxes.slice(i + 1))
+            expect(a.right <= b.left || b.right <= a.left || Math.abs(a.middle - b.middle) >= 14).toBe(true);
+          for (const other of points) {
+            if (other === a.each) continue;
+            const isClear = other.at.x + 5 <= a.left || other.at.x - 5 >= a.right;
+            expect(isClear || Math.abs(other.at.y - a.middle) >= 12).toBe(true);
+          }
+        }
+        // Points far from all others have room.
+        if (points.length === 1 && points[0]!.label.length < 20) expect(boxes).toHaveLength(1);
       }),
     );
   });

@@ -9,7 +9,7 @@ import {
   studentCdf,
   studentQuantile,
 } from '../../stats/index.ts';
-import type { AffinityRow } from './affinity.ts';
+import type { AffinityRow } from './affinity-row.ts';
 import { type Figure, figureOf, finite, type TestedFigure } from './figures.ts';
 
 /** One coefficient of the line. */

@@ -2,7 +2,7 @@
 // other stop the reading; rows without a number are counted and left out.
 import { plural } from '../../base/index.ts';
 import { inputError, numberCell, type Records } from '../tables/index.ts';
-import type { AffinityRow } from './affinity.ts';
+import type { AffinityRow } from './affinity-row.ts';
 
 const columns = {
   judge: ['judge'],

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom, type Random } from '../../base/index.ts';
 import { parseRecords } from '../tables/index.ts';
-import { type AffinityRow, auditAffinity } from './affinity.ts';
+import { auditAffinity } from './affinity.ts';
 import { affinityReport, affinitySentence, powerSentence } from './affinity-report.ts';
+import type { AffinityRow } from './affinity-row.ts';
 import { isAffinityTable, readAffinityTable } from './affinity-table.ts';
 
 /** Columns of length n with mean 0, length 1, and nothing in common. */

@@ -5,12 +5,12 @@ export { digits, percent, points, pValue, withInterval } from '../words.ts';
 export {
   type AffinityAudit,
   type AffinityOptions,
-  type AffinityRow,
   auditAffinity,
   type JudgeAffinity,
 } from './affinity.ts';
 export type { AffinityFit, AffinityPower, AssumptionChecks } from './affinity-fit.ts';
 export { affinityReport, affinitySentence, powerSentence } from './affinity-report.ts';
+export type { AffinityRow } from './affinity-row.ts';
 export { type AffinityTable, isAffinityTable, readAffinityTable } from './affinity-table.ts';
 export { readFamilies } from './families.ts';
 export type { Figure, Share, TestedFigure } from './figures.ts';

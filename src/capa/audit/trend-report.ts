@@ -6,7 +6,7 @@ import type { CapabilityTrend } from './trend.ts';
 import { cell, type ReportOrigin, remarkText } from './words.ts';
 
 /** Families with a colour of their own; the models of smaller ones are one group. */
-const colours = 7;
+const colours = 5;
 
 const policyWords = { drop: 'missing answers left out', wrong: 'missing answers wrong' } as const;
 

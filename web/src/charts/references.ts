@@ -10,6 +10,8 @@ export function referenceValues(references: readonly Reference[] | undefined, ax
 export interface Stacked extends Reference {
   /** Rows above the chart's frame, from 0. */
   readonly level: number;
+  /** Beside an end of the frame the label stands inside it. */
+  readonly textAnchor: 'start' | 'middle' | 'end';
 }
 
 /** References on x with a level each, so that labels that would cover one another stand in different rows. */
@@ -25,10 +27,12 @@ export function stackReferences(
     .map((each) => ({ each, at: place(each.value), half: textWidth(each.label) / 2 + 4 }))
     .sort((a, b) => a.at - b.at)
     .map(({ each, at, half }) => {
-      const free = ends.findIndex((end) => end <= at - half);
+      const textAnchor: Stacked['textAnchor'] = at - half < 0 ? 'start' : at + half > pixels ? 'end' : 'middle';
+      const from = { start: at, middle: at - half, end: at - 2 * half }[textAnchor];
+      const free = ends.findIndex((end) => end <= from);
       const level = free < 0 ? ends.length : free;
-      ends[level] = at + half;
-      return { ...each, level };
+      ends[level] = from + 2 * half;
+      return { ...each, level, textAnchor };
     });
   return { stacked, height: ends.length * 15 };
 }
@@ -42,6 +46,7 @@ export function referenceMarks(stacked: readonly Stacked[], facet: { readonly fy
         ...facet,
         x: 'value',
         text: 'label',
+        textAnchor: each.textAnchor,
         frameAnchor: 'top',
         lineAnchor: 'bottom',
         dy: -4 - each.level * 15,

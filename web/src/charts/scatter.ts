@@ -3,8 +3,9 @@ import { dot, line, type Markish, type PlotOptions, rect, ruleX, ruleY, text } f
 import type { Axis, ScatterBlock, ScatterPoint } from '../../../src/report/types.ts';
 import { formatEstimate, formatNumber } from '../report/format.ts';
 import { colourOf, type Key } from './colour.ts';
+import { placeNames } from './names.ts';
 import { levelMarks, referenceMarks, referenceValues, stackReferences } from './references.ts';
-import { common, domainOf, isDrawn, scaleOptions, tipLook } from './scale.ts';
+import { common, domainOf, isDrawn, placer, scaleOptions, tipLook } from './scale.ts';
 
 /** Above this many points the chart counts them in cells. */
 export const mostPoints = 4000;
@@ -75,7 +76,12 @@ export function scatterChart(block: ScatterBlock): (width: number) => PlotOption
       const ends = [Math.max(xEnds[0], yEnds[0]), Math.min(xEnds[1], yEnds[1])].map((v) => ({ v }));
       marks.push(line(ends, { x: 'v', y: 'v', stroke: 'var(--grey)', strokeDasharray: '3 3', className: 'diagonal' }));
     }
-    marks.push(...(isDense ? cells(block, points, xEnds, yEnds) : dots(block, points, width < 480 ? 8 : 24)));
+    if (isDense) marks.push(...cells(block, points, xEnds, yEnds));
+    else {
+      const [across, down] = [placer(x, [marginLeft, plotWidth - marginRight]), placer(y, [frame - marginBottom, top])];
+      const places = points.map((point) => ({ x: across(point.x), y: down(point.y) }));
+      marks.push(...dots(block, points), ...names(points, places, width));
+    }
     return {
       ...common,
       height: frame + above,
@@ -91,11 +97,27 @@ export function scatterChart(block: ScatterBlock): (width: number) => PlotOption
   };
 }
 
-/** `mostNames`: above this many, names are left to the tip and the data. */
-function dots(block: ScatterBlock, points: readonly Drawn[], mostNames: number): Markish[] {
+/** Above this many, names are left to the tip and the data. */
+const mostNames = 60;
+
+function names(points: readonly Drawn[], places: readonly { x: number; y: number }[], width: number): Markish[] {
+  if (points.filter((point) => point.label).length > mostNames) return [];
+  return [...placeNames(points, places, width)].map(([corner, named]) =>
+    text(named, {
+      ...corner,
+      x: 'x',
+      y: 'y',
+      text: 'label',
+      fill: 'var(--quiet)',
+      stroke: 'var(--ground)',
+      strokeWidth: 3,
+    }),
+  );
+}
+
+function dots(block: ScatterBlock, points: readonly Drawn[]): Markish[] {
   const up = points.filter((point) => isDrawn(block.y, point.low) && isDrawn(block.y, point.high));
   const across = points.filter((point) => isDrawn(block.x, point.xLow) && isDrawn(block.x, point.xHigh));
-  const names = points.filter((point) => point.label);
   const bar = { stroke: 'colour', strokeOpacity: 0.55, strokeWidth: 1.5 } as const;
   const isMany = points.length > 300;
   return [
@@ -113,21 +135,6 @@ function dots(block: ScatterBlock, points: readonly Drawn[], mostNames: number):
       tip: tipLook,
       className: 'points',
     }),
-    ...(names.length > 0 && names.length <= mostNames
-      ? [
-          text(names, {
-            x: 'x',
-            y: 'y',
-            text: 'label',
-            dx: 7,
-            dy: -7,
-            textAnchor: 'start',
-            fill: 'var(--quiet)',
-            stroke: 'var(--ground)',
-            strokeWidth: 3,
-          }),
-        ]
-      : []),
   ];
 }
 
