@@ -94,7 +94,9 @@ export function setCapa(moments: Moments, target: Figures): void {
     byP * byQ * (moments.pq - moments.p * q) +
     byP * byF * (moments.pf - moments.p * f) +
     byQ * byF * (moments.qf - moments.q * f);
-  target.standardError = Math.sqrt(Math.max(0, squares + 2 * products) / (n * (n - 1)));
+  // Where the parts cancel to rounding, no question changes the figure; the root would make 1e-8 of it.
+  const sum = squares + 2 * products;
+  target.standardError = sum > 1e-12 * squares ? Math.sqrt(sum / (n * (n - 1))) : 0;
 }
 
 /** Error consistency and the share of equal answers among those that both got wrong, from moments of chosen answers. */

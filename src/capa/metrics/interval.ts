@@ -29,7 +29,8 @@ export function intervalOf(
 ): Known<readonly [low: number, high: number]> {
   if (!(level > 0 && level < 1))
     throw new RangeError(`level is ${level}; give a coverage between 0 and 1, such as 0.95`);
-  if (standardError === 0) return { value: null, reason: NO_SPREAD };
+  // Zero but for rounding.
+  if (standardError < 1e-12) return { value: null, reason: NO_SPREAD };
   const half = studentQuantile((1 + level) / 2, degrees) * standardError;
   return { value: [Math.max(bounds[0], estimate - half), Math.min(bounds[1], estimate + half)] };
 }

@@ -49,7 +49,9 @@ export function readPairInput(document: unknown, overrides: PairInputOptions = {
   if (!parsed.success) throw wrong(describeIssue(parsed.error.issues[0]!, document));
   const input = parsed.data;
   const { models, names } = modelsOf(input);
-  const kind = kindOf(models, input.match === 'exact');
+  // Where all answers are missing, a right answer that is a text tells what they would be.
+  const texts = input.truth.filter((entry) => typeof entry === 'string');
+  const kind = kindOf([...models, ...(input.others ?? []), texts], input.match === 'exact');
   const missing = overrides.missing ?? input.missing ?? 'drop';
   const selection: SelectionOptions = { missing, clusters: input.clusters, names };
   const options: PairOptions = { missing, level: overrides.level ?? input.level };
