@@ -162,7 +162,7 @@ describe('a scan', () => {
 
   const data = '../shared/data/capa/mmlu-pro-outputs/raw';
   it.skipIf(!existsSync(data))(
-    'goes through the dirty files of MMLU-Pro, every oddity counted [capa.readers.dirt]',
+    'goes through the dirty files of MMLU-Pro, every oddity counted (skipped where the data is not at hand) [capa.readers.dirt]',
     async () => {
       // One of the six; the bench reads them all.
       const { sink, summary } = await scan(join(data, 'model_outputs_DeepSeek-Coder-V2_5shots.zip'));

@@ -51,7 +51,7 @@ describe('log formats', () => {
   });
 
   it.skipIf(!existsSync(REAL))(
-    'are known by one reader in real logs of all tools, and read without damage to any answer',
+    'are known by one reader in real logs of all tools, and read without damage to any answer (skipped where the data is not at hand)',
     async () => {
       const files = readdirSync(REAL, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
       for (const entry of files) {
