@@ -1,6 +1,7 @@
 // From the log-likelihoods of options to probabilities: p(o) = exp(l(o)) / sum exp(l), as the paper takes them (arXiv 2502.04313,
 // section 3, for the leaderboard's logs). l is the sum over an option's tokens, or its mean per byte of text.
 // Leaves out: calibration; instruct models come out overconfident.
+import { softmax } from '../../../stats/index.ts';
 
 /** Probabilities that sum to 1; undefined where one is not a number or +infinity, or none is finite. An option at -infinity has 0. */
 export function optionProbabilities(likelihoods: readonly number[]): readonly number[] | undefined {
@@ -10,11 +11,7 @@ export function optionProbabilities(likelihoods: readonly number[]): readonly nu
     if (value > largest) largest = value;
   }
   if (largest === Number.NEGATIVE_INFINITY) return undefined;
-  const probabilities = likelihoods.map((value) => Math.exp(value - largest));
-  let sum = 0;
-  for (const value of probabilities) sum += value;
-  for (let i = 0; i < probabilities.length; i++) probabilities[i]! /= sum;
-  return probabilities;
+  return Array.from(softmax(likelihoods));
 }
 
 /** Index of the largest, the first of equals (as numpy's argmax); undefined where one is not a number or none is finite. */
