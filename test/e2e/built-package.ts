@@ -36,7 +36,7 @@ export async function alone<T>(work: () => Promise<T>): Promise<T> {
 export async function buildPackage(): Promise<void> {
   await alone(async () => {
     const marker = join(cacheFolder, 'built');
-    const built = Math.max(modified(marker), modified(join(projectFolder, 'dist', '.tsbuildinfo')));
+    const built = modified(marker);
     const sources = Math.max(newest(join(projectFolder, 'src')), modified(join(projectFolder, 'tsconfig.build.json')));
     const run = promisify(execFile);
     if (sources >= built || modified(join(projectFolder, 'dist', 'cli.js')) === 0) {
