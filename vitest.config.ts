@@ -21,6 +21,8 @@ export default defineConfig({
           name: 'slow',
           include: ['src/**/*.slow.ts', 'test/{e2e,faults}/**/*.test.ts'],
           setupFiles: ['test/property-seed.ts'],
+          // A page draws in its own time, and a busy machine gives it little of it.
+          expect: { poll: { timeout: 20_000 } },
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

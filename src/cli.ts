@@ -1,6 +1,5 @@
 #!/usr/bin/env node
 // The command line: one table of commands, each loaded when it is called; errors become two lines and an exit code.
-import { createReadStream } from 'node:fs';
 import { describeError, OversightError, systemClock } from './base/index.ts';
 import type { Command, CommandIo } from './commands/command.ts';
 
@@ -108,11 +107,10 @@ function processIo(): CommandIo {
   const io: CommandIo = {
     stdout: process.stdout,
     stderr: process.stderr,
-    // Opened only when it is read: a piped standard input would otherwise keep the process alive.
+    // Opened only when it is asked for, and by Node itself: a pipe is set not to block, so that reading descriptor 0 by
+    // hand fails with EAGAIN whenever the writer is slower than we are.
     get stdin() {
-      return Object.assign(process.stdin.isTTY ? process.stdin : createReadStream('', { fd: 0 }), {
-        isTTY: process.stdin.isTTY,
-      });
+      return process.stdin;
     },
     env: process.env,
     cwd: process.cwd(),

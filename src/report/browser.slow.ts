@@ -80,54 +80,56 @@ describe('the page of a report', () => {
   it('draws one mark for each datum of every block [report.browser] [report.blocks]', async () => {
     const { page, trouble } = await open(report);
     const figure = (kind: string) => `figure[data-kind=${kind}]`;
-    expect(await count(page, '.figure')).toBe(
-      report.blocks.filter((b) => b.kind !== 'heading' && b.kind !== 'text').length,
-    );
+    await expect
+      .poll(() => count(page, '.figure'))
+      .toBe(report.blocks.filter((b) => b.kind !== 'heading' && b.kind !== 'text').length);
 
     const { rows } = ofKind('intervals');
-    expect(await count(page, `${figure('intervals')} .estimates circle`)).toBe(rows.length);
-    expect(await count(page, `${figure('intervals')} .intervals line`)).toBe(rows.length);
-    expect(await count(page, `${figure('intervals')} .references line`)).toBe(1);
+    await expect.poll(() => count(page, `${figure('intervals')} .estimates circle`)).toBe(rows.length);
+    await expect.poll(() => count(page, `${figure('intervals')} .intervals line`)).toBe(rows.length);
+    await expect.poll(() => count(page, `${figure('intervals')} .references line`)).toBe(1);
 
     const { series } = ofKind('line');
-    expect(await count(page, `${figure('line')} .lines path`)).toBe(series.length);
-    expect(await count(page, `${figure('line')} .bands path`)).toBe(series.length);
-    expect(await count(page, `${figure('line')} .points circle`)).toBe(series.flatMap((each) => each.points).length);
-    expect(await page.locator(`${figure('line')} .names text`).allTextContents()).toEqual(
-      expect.arrayContaining(series.map((each) => each.name)),
-    );
+    await expect.poll(() => count(page, `${figure('line')} .lines path`)).toBe(series.length);
+    await expect.poll(() => count(page, `${figure('line')} .bands path`)).toBe(series.length);
+    await expect
+      .poll(() => count(page, `${figure('line')} .points circle`))
+      .toBe(series.flatMap((each) => each.points).length);
+    await expect
+      .poll(() => page.locator(`${figure('line')} .names text`).allTextContents())
+      .toEqual(expect.arrayContaining(series.map((each) => each.name)));
 
     const { bars } = ofKind('bar');
-    expect(await count(page, `${figure('bar')} .bars rect`)).toBe(bars.length);
-    expect(await count(page, `${figure('bar')} .intervals line`)).toBe(bars.length);
-    expect(await count(page, `${figure('bar')} .shapes path`)).toBe(bars.length);
+    await expect.poll(() => count(page, `${figure('bar')} .bars rect`)).toBe(bars.length);
+    await expect.poll(() => count(page, `${figure('bar')} .intervals line`)).toBe(bars.length);
+    await expect.poll(() => count(page, `${figure('bar')} .shapes path`)).toBe(bars.length);
 
     const bins = ofKind('histogram').series.flatMap((each) => each.bins);
-    expect(await count(page, `${figure('histogram')} .bins rect`)).toBe(bins.length);
+    await expect.poll(() => count(page, `${figure('histogram')} .bins rect`)).toBe(bins.length);
 
     const { points } = ofKind('scatter');
-    expect(await count(page, `${figure('scatter')} .points circle`)).toBe(points.length);
-    expect(await count(page, `${figure('scatter')} .intervals line`)).toBe(points.length);
-    expect(await count(page, `${figure('scatter')} .diagonal path`)).toBe(1);
+    await expect.poll(() => count(page, `${figure('scatter')} .points circle`)).toBe(points.length);
+    await expect.poll(() => count(page, `${figure('scatter')} .intervals line`)).toBe(points.length);
+    await expect.poll(() => count(page, `${figure('scatter')} .diagonal path`)).toBe(1);
 
     const map = ofKind('heat');
-    expect(await count(page, `${figure('heat')} .cells rect`)).toBe(map.rows.length * map.columns.length);
-    expect(await count(page, `${figure('heat')} .figures text`)).toBe(map.rows.length * map.columns.length);
-    expect(await count(page, `${figure('heat')} .dendrogram path`)).toBe(map.dendrogram?.merges.length);
-    expect(await page.locator(`${figure('heat')} .groups text`).allTextContents()).toEqual(
-      map.groups?.of.flatMap((group) => (group === null ? [] : [map.groups?.names[group]?.mark])),
-    );
+    await expect.poll(() => count(page, `${figure('heat')} .cells rect`)).toBe(map.rows.length * map.columns.length);
+    await expect.poll(() => count(page, `${figure('heat')} .figures text`)).toBe(map.rows.length * map.columns.length);
+    await expect.poll(() => count(page, `${figure('heat')} .dendrogram path`)).toBe(map.dendrogram?.merges.length);
+    await expect
+      .poll(() => page.locator(`${figure('heat')} .groups text`).allTextContents())
+      .toEqual(map.groups?.of.flatMap((group) => (group === null ? [] : [map.groups?.names[group]?.mark])));
 
     const { passages, threshold } = ofKind('tokens');
     const pieces = passages.flatMap((passage) => passage.pieces);
-    expect(await count(page, '[data-piece]')).toBe(pieces.length);
-    expect(await count(page, '[data-piece].over')).toBe(
-      pieces.filter((piece) => (piece.score ?? 0) >= (threshold ?? 1)).length,
-    );
+    await expect.poll(() => count(page, '[data-piece]')).toBe(pieces.length);
+    await expect
+      .poll(() => count(page, '[data-piece].over'))
+      .toBe(pieces.filter((piece) => (piece.score ?? 0) >= (threshold ?? 1)).length);
 
-    expect(await count(page, '.verdict-list > li')).toBe(ofKind('verdicts').items.length);
-    expect(await count(page, `${figure('tree')} .branch`)).toBe(6);
-    expect(await count(page, `${figure('table')} >> nth=0 >> tbody tr`)).toBe(ofKind('table').rows.length);
+    await expect.poll(() => count(page, '.verdict-list > li')).toBe(ofKind('verdicts').items.length);
+    await expect.poll(() => count(page, `${figure('tree')} .branch`)).toBe(6);
+    await expect.poll(() => count(page, `${figure('table')} >> nth=0 >> tbody tr`)).toBe(ofKind('table').rows.length);
     expect(trouble).toEqual([]);
   });
 
@@ -213,10 +215,12 @@ describe('the page of a report', () => {
       ],
     });
     const { page, trouble } = await open(evil);
-    expect(await page.evaluate<boolean>('"hacked" in window')).toBe(false);
-    expect(await count(page, 'main script, main img, main [onload]')).toBe(0);
-    expect(await page.locator('.sentence').textContent()).toContain('</script><script>window.hacked = 1</script>');
-    expect(await count(page, '.figure, h2.section, .prose')).toBe(evil.blocks.length);
+    await expect.poll(() => page.evaluate<boolean>('"hacked" in window')).toBe(false);
+    await expect.poll(() => count(page, 'main script, main img, main [onload]')).toBe(0);
+    await expect
+      .poll(() => page.locator('.sentence').textContent())
+      .toContain('</script><script>window.hacked = 1</script>');
+    await expect.poll(() => count(page, '.figure, h2.section, .prose')).toBe(evil.blocks.length);
     expect(trouble).toEqual([]);
   });
 
@@ -255,15 +259,17 @@ describe('the page of a report', () => {
   it('describes every chart in words and opens its data as a table [report.browser]', async () => {
     const { page } = await open(report);
     const charts = page.locator('.chart svg[role=img]');
-    expect(await charts.count()).toBe(6);
+    await expect.poll(() => charts.count()).toBe(6);
     for (const label of await charts.evaluateAll((all) => all.map((each) => each.getAttribute('aria-label') ?? ''))) {
       expect(label.length).toBeGreaterThan(80);
     }
     const line = page.locator('figure[data-kind=line]');
-    expect(await line.locator('svg[role=img]').getAttribute('aria-label')).toContain(ofKind('line').title);
-    expect(await line.locator('table').count()).toBe(0);
+    await expect.poll(() => line.locator('svg[role=img]').getAttribute('aria-label')).toContain(ofKind('line').title);
+    await expect.poll(() => line.locator('table').count()).toBe(0);
     await line.getByText('Show data').click();
-    expect(await line.locator('tbody tr').count()).toBe(ofKind('line').series.flatMap((each) => each.points).length);
+    await expect
+      .poll(() => line.locator('tbody tr').count())
+      .toBe(ofKind('line').series.flatMap((each) => each.points).length);
   });
 });
 
@@ -277,15 +283,15 @@ describe('a table on the page', () => {
     const first = () => last(page).locator('tbody tr[data-row]').first().locator('td').last().textContent();
     const tokens = (long?.kind === 'table' ? long.rows : []).map((row) => Number(row[5]));
     await head.getByRole('button').click();
-    expect(await head.getAttribute('aria-sort')).toBe('descending');
-    expect(await first()).toBe(Math.max(...tokens).toLocaleString('en-US'));
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('descending');
+    await expect.poll(() => first()).toBe(Math.max(...tokens).toLocaleString('en-US'));
     await head.getByRole('button').focus();
     await page.keyboard.press('Enter');
-    expect(await head.getAttribute('aria-sort')).toBe('ascending');
-    expect(await first()).toBe(Math.min(...tokens).toLocaleString('en-US'));
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('ascending');
+    await expect.poll(() => first()).toBe(Math.min(...tokens).toLocaleString('en-US'));
     await page.keyboard.press('Enter');
-    expect(await head.getAttribute('aria-sort')).toBe('none');
-    expect(await first()).toBe(tokens[0]?.toLocaleString('en-US'));
+    await expect.poll(() => head.getAttribute('aria-sort')).toBe('none');
+    await expect.poll(() => first()).toBe(tokens[0]?.toLocaleString('en-US'));
   });
 
   it('is filtered by typing and copied as CSV [report.browser]', async () => {
@@ -315,7 +321,7 @@ describe('a table on the page', () => {
     await box.evaluate((each) => each.scrollTo(0, each.scrollHeight));
     await expect.poll(async () => (await shown()).at(-1)).toBe(99_999);
     expect((await shown()).length).toBeLessThan(100);
-    expect(await last(page).locator('table').getAttribute('aria-rowcount')).toBe('100001');
+    await expect.poll(() => last(page).locator('table').getAttribute('aria-rowcount')).toBe('100001');
     const head = await last(page).locator('th').first().boundingBox();
     const frame = await box.boundingBox();
     expect(Math.abs((head?.y ?? 0) - (frame?.y ?? -99))).toBeLessThan(2);
@@ -328,34 +334,34 @@ describe('the keyboard', () => {
     const { page } = await open(report);
     const focused = 'document.activeElement.id';
     await page.keyboard.press('?');
-    expect(await page.locator('dialog.keys').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('dialog.keys').isVisible()).toBe(true);
     await page.keyboard.press('Escape');
-    expect(await page.locator('dialog.keys').isVisible()).toBe(false);
+    await expect.poll(() => page.locator('dialog.keys').isVisible()).toBe(false);
     await page.keyboard.press('j');
     const first = await page.evaluate(focused);
     await page.keyboard.press('j');
-    expect(await page.evaluate(focused)).not.toBe(first);
+    await expect.poll(() => page.evaluate(focused)).not.toBe(first);
     await page.keyboard.press('k');
-    expect(await page.evaluate(focused)).toBe(first);
+    await expect.poll(() => page.evaluate(focused)).toBe(first);
     await page.keyboard.press('/');
-    expect(await page.evaluate('document.activeElement.type')).toBe('search');
+    await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('search');
 
     const passage = page.locator('figure[data-kind=tokens]');
     await passage.getByRole('listbox').focus();
     const readout = passage.locator('.readout');
     const pieces = ofKind('tokens').passages[0]?.pieces ?? [];
-    expect(await readout.textContent()).toContain(`piece 1 of ${pieces.length}`);
+    await expect.poll(() => readout.textContent()).toContain(`piece 1 of ${pieces.length}`);
     for (let i = 0; i < 12; i++) await page.keyboard.press('ArrowRight');
-    expect(await readout.textContent()).toContain(pieces[12]?.rule);
+    await expect.poll(() => readout.textContent()).toContain(pieces[12]?.rule);
     await passage.locator('[data-piece="3"]').hover();
-    expect(await readout.textContent()).toContain(JSON.stringify(pieces[3]?.text));
+    await expect.poll(() => readout.textContent()).toContain(JSON.stringify(pieces[3]?.text));
   });
 });
 
 describe('the viewer', () => {
   it('without a report says how to get one, and opens a report.json from disk [report.browser]', async () => {
     const { page } = await open(await readFile(viewer, 'utf8'));
-    expect(await page.locator('h1').textContent()).toBe('This viewer holds no report yet');
+    await expect.poll(() => page.locator('h1').textContent()).toBe('This viewer holds no report yet');
     const broken = join(dir, 'broken.json');
     await writeFile(broken, '{"format":1');
     await page.locator('input[type=file]').setInputFiles(broken);
@@ -364,7 +370,7 @@ describe('the viewer', () => {
     await writeFile(json, JSON.stringify(report));
     await page.locator('input[type=file]').setInputFiles(json);
     await expect.poll(() => page.title()).toBe(report.title);
-    expect(await count(page, '.figure')).toBeGreaterThan(8);
+    await expect.poll(() => count(page, '.figure')).toBeGreaterThan(8);
   });
 
   it('draws the rest of a report when one block is broken, and says which [report.browser]', async () => {
@@ -372,8 +378,10 @@ describe('the viewer', () => {
     const broken = { ...report, blocks: [{ kind: 'tree', title: 'broken', roots: 7 }, text('still here')] };
     const slot = '<script type="application/json" id="report"></script>';
     const { page: drawn } = await open(page.replace(slot, () => slot.replace('><', `>${JSON.stringify(broken)}<`)));
-    expect(await drawn.locator('[role=alert]').textContent()).toContain('This tree block could not be drawn');
-    expect(await drawn.locator('.prose').textContent()).toBe('still here');
+    await expect
+      .poll(() => drawn.locator('[role=alert]').textContent())
+      .toContain('This tree block could not be drawn');
+    await expect.poll(() => drawn.locator('.prose').textContent()).toBe('still here');
   });
 
   it('prints every row of a short table, the first 500 of a long one, and no control [report.browser]', async () => {
@@ -382,8 +390,8 @@ describe('the viewer', () => {
     await expect
       .poll(() => page.locator('figure[data-kind=table]').last().locator('tbody tr[data-row]').count())
       .toBe(500);
-    expect(await page.getByText('The first 500 of 1,000 rows').isVisible()).toBe(true);
-    expect(await page.locator('button:visible').count()).toBe(await page.locator('th button').count());
-    expect(await page.locator('summary:visible', { hasText: 'Show data' }).count()).toBe(0);
+    await expect.poll(() => page.getByText('The first 500 of 1,000 rows').isVisible()).toBe(true);
+    await expect.poll(() => page.locator('button:visible').count()).toBe(await page.locator('th button').count());
+    await expect.poll(() => page.locator('summary:visible', { hasText: 'Show data' }).count()).toBe(0);
   });
 });

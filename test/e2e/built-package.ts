@@ -3,6 +3,7 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Readable } from 'node:stream';
 import { promisify } from 'node:util';
 import { OversightError, systemClock } from '../../src/base/index.ts';
 import { acquireLock } from '../../src/runs/lock.ts';
@@ -80,8 +81,8 @@ export interface Started {
 
 export interface ProcessOptions {
   readonly cwd: string;
-  /** What its standard input holds; default nothing. */
-  readonly stdin?: string | Uint8Array;
+  /** What its standard input holds, or what writes to it in its own time; default nothing. */
+  readonly stdin?: string | Uint8Array | AsyncIterable<string>;
   /** The command line to start; default the one of dist/. */
   readonly cli?: string;
   /** Variables beside those of this process, of which keys and settings of gateways are left out. */
@@ -106,7 +107,9 @@ export function start(line: readonly string[], options: ProcessOptions): Started
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   // It may end before it has read everything.
   child.stdin.on('error', () => {});
-  child.stdin.end(options.stdin ?? '');
+  const { stdin = '' } = options;
+  if (typeof stdin === 'string' || stdin instanceof Uint8Array) child.stdin.end(stdin);
+  else Readable.from(stdin).pipe(child.stdin);
   const ended = new Promise<Ended>((done) => {
     child.once('close', (code, signal) => done({ code, signal, stdout, stderr }));
   });

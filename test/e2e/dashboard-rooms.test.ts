@@ -44,13 +44,13 @@ describe('the constitution', () => {
     await soon(() => sentence(page)).toBe('2 restricted rules, 1 permitted one, nothing to mend.');
     await text(page).fill(faulty);
     await page.locator('.issues button').click();
-    expect(await page.locator('.mirror .error').getAttribute('data-line')).toBe(`${line}`);
-    expect(await page.locator('.pen').textContent()).toContain(`Line ${line} of`);
-    expect(await page.locator('.pen').textContent()).toContain('has no title. Write it as');
-    expect(await page.evaluate('document.activeElement.selectionStart')).toBe(faulty.indexOf('## nameless'));
-    expect(await sentence(page)).toBe('Not saved yet. 1 line to mend before a guard can be built.');
+    await expect.poll(() => page.locator('.mirror .error').getAttribute('data-line')).toBe(`${line}`);
+    await expect.poll(() => page.locator('.pen').textContent()).toContain(`Line ${line} of`);
+    await expect.poll(() => page.locator('.pen').textContent()).toContain('has no title. Write it as');
+    await expect.poll(() => page.evaluate('document.activeElement.selectionStart')).toBe(faulty.indexOf('## nameless'));
+    await expect.poll(() => sentence(page)).toBe('Not saved yet. 1 line to mend before a guard can be built.');
     await page.getByRole('tab', { name: 'Build a guard' }).click();
-    expect(await button(page, 'Build').isDisabled()).toBe(true);
+    await expect.poll(() => button(page, 'Build').isDisabled()).toBe(true);
     expect(trouble).toEqual([]);
   });
 
@@ -63,8 +63,8 @@ describe('the constitution', () => {
     await soon(() => text(page).inputValue()).toContain('<b>die</b>');
     await page.getByRole('tab', { name: 'Changes' }).click();
     await soon(() => page.locator('.rule-changes ins').allTextContents()).toEqual(['<b>die</b>.\n']);
-    expect(await page.locator('.rule-changes del').allTextContents()).toEqual(['grow.\n']);
-    expect(await page.locator('.rule-changes article').count()).toBe(1);
+    await expect.poll(() => page.locator('.rule-changes del').allTextContents()).toEqual(['grow.\n']);
+    await expect.poll(() => page.locator('.rule-changes article').count()).toBe(1);
     await page.keyboard.press('Control+s');
     await button(page, 'Draft saved').waitFor();
     expect(api.calls).toContain('PUT /api/constitutions/general');
@@ -83,7 +83,9 @@ describe('the constitution', () => {
     await soon(() => page.locator('.finding').textContent()).toBe(
       'Of 300 stored exchanges 12 would be newly blocked and 3 newly allowed.',
     );
-    expect(await page.locator('.impact .changes .mono').first().textContent()).toContain('<b>as it was written</b>');
+    await expect
+      .poll(() => page.locator('.impact .changes .mono').first().textContent())
+      .toContain('<b>as it was written</b>');
     await button(page, 'Promote general-2').click();
     const dialog = page.getByRole('dialog', { name: 'Let general-2 judge' });
     await page.keyboard.press('Escape');
@@ -93,7 +95,7 @@ describe('the constitution', () => {
     await button(page, 'Promote').click();
     await page.getByText('It judges now.').waitFor();
     await soon(() => page.locator('.status-line .guard a').getAttribute('href')).toBe('/evaluation/general-2');
-    expect(await page.locator('tr:has(.tag.live) td').first().textContent()).toContain('general-2');
+    await expect.poll(() => page.locator('tr:has(.tag.live) td').first().textContent()).toContain('general-2');
     expect(trouble).toEqual([]);
   });
 
@@ -127,7 +129,9 @@ describe('the evaluation', () => {
     );
     const row = page.locator('[data-set="everyday requests"] td.number').first();
     const everyday = sets.find(({ name }) => name === 'everyday requests')!.scores;
-    expect(await row.textContent()).toBe(`${everyday.filter((score) => score >= 0.35).length} of ${everyday.length}`);
+    await expect
+      .poll(() => row.textContent())
+      .toBe(`${everyday.filter((score) => score >= 0.35).length} of ${everyday.length}`);
     await soon(() => new URL(page.url()).search).toBe('?threshold=0.35');
     await page.reload();
     await soon(() => sentence(page)).toBe(sentenceAt(sets, 0.35));
@@ -142,7 +146,7 @@ describe('the evaluation', () => {
     await button(page, 'Judge the held-out texts').click();
     await soon(() => sentence(page)).toBe(sentenceAt(setsOf('general-small'), 0.71));
     await page.getByRole('columnheader', { name: 'live general, 0.620' }).waitFor();
-    expect(await page.getByRole('heading', { name: 'What it stops' }).count()).toBe(1);
+    await expect.poll(() => page.getByRole('heading', { name: 'What it stops' }).count()).toBe(1);
   });
 });
 
@@ -172,13 +176,13 @@ describe('the similarity', () => {
     await soon(() => sentence(page)).toBe(sentenceOfLogs('drop'));
     // Pieces of a file come one after the other, files that are no logs not at all.
     expect(api.calls.filter((call) => call.startsWith('PUT'))).toHaveLength(4);
-    expect(await page.getByText('2 files left out by name').count()).toBe(1);
+    await expect.poll(() => page.getByText('2 files left out by name').count()).toBe(1);
     expect(
       await page.getByText('1 file not taken. A file cannot be kept under this path: "bad name.csv"').count(),
     ).toBe(1);
     await page.locator('.cells rect').nth(3).click();
     await page.getByText('Questions that both got wrong in the same way').waitFor();
-    expect(await page.locator('.pair td').first().textContent()).toContain('<script>alert(1)</script>');
+    await expect.poll(() => page.locator('.pair td').first().textContent()).toContain('<script>alert(1)</script>');
     const path = new URL(page.url()).pathname;
     expect(new URL(page.url()).search).toBe(`?pair=${models[0]}%2C${models[3]}`);
     await page.getByLabel('and', { exact: true }).selectOption(models[5]);
@@ -189,12 +193,12 @@ describe('the similarity', () => {
       .locator('.pair')
       .getByRole('heading', { name: `${models[0]} and ${models[5]}` })
       .waitFor();
-    expect(await sentence(page)).toBe(sentenceOfLogs('wrong'));
+    await expect.poll(() => sentence(page)).toBe(sentenceOfLogs('wrong'));
     await page.keyboard.press('Escape');
     await soon(() => new URL(page.url()).search).toBe('?missing=wrong');
     await page.keyboard.press('Escape');
     await soon(() => new URL(page.url()).pathname).toBe('/similarity');
-    expect(await page.getByRole('link', { name: 'outputs' }).getAttribute('href')).toBe(path);
+    await expect.poll(() => page.getByRole('link', { name: 'outputs' }).getAttribute('href')).toBe(path);
     // The one file that was not taken.
     expect(trouble).toEqual([expect.stringMatching(/status of 400/)]);
   });
@@ -214,12 +218,14 @@ describe('the similarity', () => {
       document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
     }`);
     await page.getByRole('heading', { name: 'notes.txt is no log that can be read' }).waitFor();
-    expect(await page.locator('.broken').textContent()).toContain('Drop the folder of the samples.');
+    await expect.poll(() => page.locator('.broken').textContent()).toContain('Drop the folder of the samples.');
     await button(page, 'Throw away').click();
     await soon(() => new URL(page.url()).pathname).toBe('/similarity');
     await page.locator('input[aria-label="Files of logs"]').setInputFiles(join(folder, 'outputs/weights.gguf'));
     await page.getByText('There is no log in it').waitFor();
-    expect(await sentence(page)).toBe('Drop a folder of evaluation logs and see which models make the same mistakes.');
+    await expect
+      .poll(() => sentence(page))
+      .toBe('Drop a folder of evaluation logs and see which models make the same mistakes.');
   });
 });
 
@@ -232,14 +238,14 @@ describe('the runs', () => {
     await page.keyboard.press('Enter');
     await soon(() => new URL(page.url()).pathname).toBe('/runs/guard-build-failed');
     await page.getByText('Add examples below the rule, or lines to constitutions/corpus.').waitFor();
-    expect(await page.locator('.command code').textContent()).toContain(
-      'oversight guard build constitutions/general.md',
-    );
+    await expect
+      .poll(() => page.locator('.command code').textContent())
+      .toContain('oversight guard build constitutions/general.md');
     await page.keyboard.press('Escape');
     await soon(() => new URL(page.url()).pathname).toBe('/runs');
     await page.getByRole('link', { name: 'guard-build' }).nth(4).click();
     await page.getByRole('heading', { name: 'What it stops' }).waitFor();
-    expect(await page.locator('.stages .finished, .stages .done').count()).toBe(6);
+    await expect.poll(() => page.locator('.stages .finished, .stages .done').count()).toBe(6);
     expect(trouble).toEqual([]);
   });
 
@@ -247,7 +253,9 @@ describe('the runs', () => {
     api.set({ rooms: { isEmpty: true } });
     const { page } = await open('/runs');
     await page.getByText('No run yet').waitFor();
-    expect(await page.locator('.command code').textContent()).toBe('oversight guard build constitutions/general.md');
+    await expect
+      .poll(() => page.locator('.command code').textContent())
+      .toBe('oversight guard build constitutions/general.md');
     api.set({ failing: { '/api/runs': 500 } });
     await page.reload();
     await page.getByText('It could not be loaded: the runs').waitFor();
@@ -304,10 +312,10 @@ describe('every page of these rooms', () => {
         await button(page, 'Show what would change').click();
       }
       await page.locator(seen).waitFor();
-      expect(await isWiderThanScreen(page)).toBe(false);
-      expect(await accessibilityFaults(page)).toEqual([]);
+      await expect.poll(() => isWiderThanScreen(page)).toBe(false);
+      await expect.poll(() => accessibilityFaults(page)).toEqual([]);
       await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-      expect(await accessibilityFaults(page, 'colours')).toEqual([]);
+      await expect.poll(() => accessibilityFaults(page, 'colours')).toEqual([]);
       expect(trouble).toEqual([]);
     },
   );
@@ -319,6 +327,6 @@ describe('every page of these rooms', () => {
     await soon(() => button(page, 'Build').isDisabled()).toBe(true);
     await page.goto(`${api.url}/constitution`);
     await page.locator('.guard-table').waitFor();
-    expect(await button(page, 'Promote workshop').isDisabled()).toBe(true);
+    await expect.poll(() => button(page, 'Promote workshop').isDisabled()).toBe(true);
   });
 });

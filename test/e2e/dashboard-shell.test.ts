@@ -40,15 +40,17 @@ describe('the traffic', () => {
   it('says what is true now, draws only the rows in sight, and loads older ones on the way down [dashboard.pages]', async () => {
     const { page, trouble } = await open('/traffic');
     await firstRow(page).waitFor();
-    expect(await sentence(page)).toMatch(/^[\d,]+ exchanges? today, (\d+|none) blocked, 3 wait for a person\.$/);
+    await expect
+      .poll(() => sentence(page))
+      .toMatch(/^[\d,]+ exchanges? today, (\d+|none) blocked, 3 wait for a person\.$/);
     const waiting = page.locator('.sentence').getByRole('link', { name: '3 wait for a person' });
-    expect(await waiting.getAttribute('href')).toBe('/traffic?decided=escalate');
+    await expect.poll(() => waiting.getAttribute('href')).toBe('/traffic?decided=escalate');
     const box = page.locator('.traffic-box');
-    expect(await page.locator('tr[data-sequence]').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('tr[data-sequence]').count()).toBeLessThan(100);
     await soon(() => page.locator('table').getAttribute('aria-rowcount')).toBe('201');
     await box.evaluate((each) => each.scrollTo(0, each.scrollHeight));
     await soon(() => page.locator('table').getAttribute('aria-rowcount')).toBe('401');
-    expect(await page.locator('tr[data-sequence]').count()).toBeLessThan(100);
+    await expect.poll(() => page.locator('tr[data-sequence]').count()).toBeLessThan(100);
     expect(trouble).toEqual([]);
   });
 
@@ -63,7 +65,7 @@ describe('the traffic', () => {
     await soon(() => page.locator('.status-line .live').textContent()).toBe('live');
     live(9001);
     await soon(() => sequenceOf(page)).toBe(9001);
-    expect(await firstRow(page).textContent()).toContain('block');
+    await expect.poll(() => firstRow(page).textContent()).toContain('block');
 
     await page.locator('.traffic-box').evaluate((each) => each.scrollTo(0, 400));
     const place = await page.locator('tr[data-sequence="4990"]').boundingBox();
@@ -71,14 +73,14 @@ describe('the traffic', () => {
     live(9003);
     const button = page.getByRole('button', { name: '2 new rows' });
     await button.waitFor();
-    expect(await page.locator('tr[data-sequence="4990"]').boundingBox()).toEqual(place);
+    await expect.poll(() => page.locator('tr[data-sequence="4990"]').boundingBox()).toEqual(place);
     await button.click();
     await soon(() => sequenceOf(page)).toBe(9003);
 
     await page.getByRole('button', { name: 'Pause' }).click();
     live(9004);
     await page.getByRole('button', { name: '1 new row' }).waitFor();
-    expect(await sequenceOf(page)).toBe(9003);
+    await expect.poll(() => sequenceOf(page)).toBe(9003);
   });
 
   it('keeps filters in the address, by chip, by choice and by typing [dashboard.pages]', async () => {
@@ -101,19 +103,23 @@ describe('the traffic', () => {
   it('opens one exchange: the cut in its place, hollow parts with their reason, the chain [dashboard.pages]', async () => {
     api.set({ status: { retainText: true } });
     const { page, trouble } = await open(`/traffic/${blocked().id}`);
-    expect(await sentence(page)).toMatch(/^Blocked in the (prompt|reply): score 0\.\d+ against a threshold of 0\.62/);
+    await expect
+      .poll(() => sentence(page))
+      .toMatch(/^Blocked in the (prompt|reply): score 0\.\d+ against a threshold of 0\.62/);
     const reply = page.locator('.part').last();
-    expect(await reply.locator('.cut').textContent()).toBe('blocked here');
-    expect(await reply.locator('del').textContent()).toMatch(/^ forbidden and would not/);
-    expect(await reply.locator('.piece.over').count()).toBe(1);
-    expect(await page.locator('.chain').textContent()).toMatch(/[0-9a-f]{64}/);
+    await expect.poll(() => reply.locator('.cut').textContent()).toBe('blocked here');
+    await expect.poll(() => reply.locator('del').textContent()).toMatch(/^ forbidden and would not/);
+    await expect.poll(() => reply.locator('.piece.over').count()).toBe(1);
+    await expect.poll(() => page.locator('.chain').textContent()).toMatch(/[0-9a-f]{64}/);
 
     api.set({ status: { retainText: false } });
     await page.goto(`${api.url}/traffic/${gappy().id}`);
     await page.locator('.hollow-box').waitFor();
-    expect(await page.locator('.hollow-box').textContent()).toContain('Not scanned: an image cannot be judged');
-    expect(await page.locator('.judged .piece').allTextContents()).toEqual(expect.arrayContaining(['']));
-    expect(await page.locator('.judged').first().textContent()).toBe('');
+    await expect
+      .poll(() => page.locator('.hollow-box').textContent())
+      .toContain('Not scanned: an image cannot be judged');
+    await expect.poll(() => page.locator('.judged .piece').allTextContents()).toEqual(expect.arrayContaining(['']));
+    await expect.poll(() => page.locator('.judged').first().textContent()).toBe('');
     expect(trouble).toEqual([]);
   });
 
@@ -121,10 +127,9 @@ describe('the traffic', () => {
     api.set({ withAlert: true, status: { mode: 'shadow', failOpen: true } });
     const { page } = await open('/traffic');
     await page.getByText('Key probe-17 probes near the threshold.').waitFor();
-    expect(await page.locator('.status-line .loud').allTextContents()).toEqual([
-      expect.stringContaining('nothing is blocked'),
-      expect.stringContaining('text passes unjudged'),
-    ]);
+    await expect
+      .poll(() => page.locator('.status-line .loud').allTextContents())
+      .toEqual([expect.stringContaining('nothing is blocked'), expect.stringContaining('text passes unjudged')]);
     await page.getByRole('button', { name: 'I have seen it' }).click();
     await soon(() => page.locator('.alert').count()).toBe(0);
     expect(api.calls).toContain('POST /api/alerts/alert-1/acknowledge');
@@ -136,14 +141,16 @@ describe('the playground', () => {
     const { page, trouble } = await open('/playground');
     await ask(page, 'Please misbehave in the garden.');
     await page.locator('.never').waitFor();
-    expect(await sentence(page)).toMatch(/^Blocked in the reply by the rule forbidden-topics after \d+ characters/);
+    await expect
+      .poll(() => sentence(page))
+      .toMatch(/^Blocked in the reply by the rule forbidden-topics after \d+ characters/);
     const reply = page.getByRole('article', { name: 'Reply' });
-    expect(await reply.locator('.cut').textContent()).toBe('blocked here');
-    expect(await reply.locator('del').textContent()).toMatch(/^ forbidden,/);
+    await expect.poll(() => reply.locator('.cut').textContent()).toBe('blocked here');
+    await expect.poll(() => reply.locator('del').textContent()).toMatch(/^ forbidden,/);
     const line = "getComputedStyle(document.querySelector('article.reply del')).textDecorationLine";
-    expect(await page.evaluate<string>(line)).toBe('line-through');
-    expect(await page.locator('.quote q').textContent()).toBe('forbidden,');
-    expect(await page.locator('.verdict-line .verdict').textContent()).toBe('block');
+    await expect.poll(() => page.evaluate<string>(line)).toBe('line-through');
+    await expect.poll(() => page.locator('.quote q').textContent()).toBe('forbidden,');
+    await expect.poll(() => page.locator('.verdict-line .verdict').textContent()).toBe('block');
     expect(trouble).toEqual([]);
   });
 
@@ -151,11 +158,13 @@ describe('the playground', () => {
     const { page } = await open('/playground');
     await ask(page, 'Please break in the garden.');
     await page.getByText('it hung up in the middle of its reply').waitFor();
-    expect(await sentence(page)).toBe('The upstream failed after 41 characters; nothing unjudged was shown.');
-    expect(await page.locator('.verdict-line .verdict').textContent()).toBe('error');
-    expect(await page.getByRole('article', { name: 'Reply' }).locator('.judged').textContent()).toBe(
-      'Give them air and light, water the ground',
-    );
+    await expect
+      .poll(() => sentence(page))
+      .toBe('The upstream failed after 41 characters; nothing unjudged was shown.');
+    await expect.poll(() => page.locator('.verdict-line .verdict').textContent()).toBe('error');
+    await expect
+      .poll(() => page.getByRole('article', { name: 'Reply' }).locator('.judged').textContent())
+      .toBe('Give them air and light, water the ground');
   });
 
   it('judges what is there again under another threshold or guard, and keeps the settings in the address [dashboard.pages]', async () => {
@@ -169,8 +178,8 @@ describe('the playground', () => {
     await soon(() => sentence(page)).toMatch(/^Under these settings it passes: .* threshold of 0\.71\.$/);
     expect(new URL(page.url()).search).toBe('?guard=general-small');
     await page.goto(`${api.url}/playground?example=restricted-weapon&threshold=0.3`);
-    expect(await page.getByLabel('Prompt', { exact: true }).inputValue()).toContain('chemical weapon');
-    expect(await page.getByLabel('Threshold, as a number').inputValue()).toBe('0.30');
+    await expect.poll(() => page.getByLabel('Prompt', { exact: true }).inputValue()).toContain('chemical weapon');
+    await expect.poll(() => page.getByLabel('Threshold, as a number').inputValue()).toBe('0.30');
   });
 });
 
@@ -186,7 +195,7 @@ describe('the shell', () => {
     api.set({ failing: {} });
     await page.getByRole('button', { name: 'Try now' }).click();
     await soon(() => sequenceOf(page)).toBe(9001);
-    expect(await page.locator('.lost').count()).toBe(0);
+    await expect.poll(() => page.locator('.lost').count()).toBe(0);
   });
 
   it('shows failures with their remedy, empty places with what to do, slow ones as slow [dashboard.pages]', async () => {
@@ -194,14 +203,16 @@ describe('the shell', () => {
     const { page } = await open('/traffic');
     const fault = page.locator('.broken');
     await fault.waitFor();
-    expect(await fault.textContent()).toContain(
-      'The made-up gateway fails at /api/traffic. Try again later.'.split('. ')[0],
-    );
+    await expect
+      .poll(() => fault.textContent())
+      .toContain('The made-up gateway fails at /api/traffic. Try again later.'.split('. ')[0]);
     api.items.length = 0;
     api.set({ failing: {}, slow: { '/api/traffic': 400 } });
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('Nothing has come through yet').waitFor();
-    expect(await page.locator('.empty .command').textContent()).toContain(`curl ${api.url}/v1/chat/completions`);
+    await expect
+      .poll(() => page.locator('.empty .command').textContent())
+      .toContain(`curl ${api.url}/v1/chat/completions`);
     await page.goto(`${api.url}/traffic/nothing`);
     await page.getByText('No exchange has the id nothing.').waitFor();
     await page.goto(`${api.url}/nowhere`);
@@ -218,17 +229,17 @@ describe('the shell', () => {
     await page.getByLabel('API key').fill('right');
     await page.getByLabel('API key').press('Enter');
     await page.getByLabel('Prompt', { exact: true }).waitFor();
-    expect(await page.getByLabel('Threshold, as a number').inputValue()).toBe('0.30');
+    await expect.poll(() => page.getByLabel('Threshold, as a number').inputValue()).toBe('0.30');
   });
 
   it('is used with the keyboard alone: rooms, rows, an exchange, back, the list of keys [dashboard.keyboard]', async () => {
     const { page } = await open('/playground');
     await page.keyboard.press('Tab');
-    expect(await page.evaluate('document.activeElement.className')).toBe('skip');
+    await expect.poll(() => page.evaluate('document.activeElement.className')).toBe('skip');
     await page.keyboard.press('g');
     await page.keyboard.press('t');
     await firstRow(page).waitFor();
-    expect(await page.title()).toBe('Traffic · oversight');
+    await expect.poll(() => page.title()).toBe('Traffic · oversight');
     for (const key of ['j', 'j', 'j', 'k']) await page.keyboard.press(key);
     const second = String(api.items[1]!.sequence);
     const focused = () => page.evaluate("document.activeElement.closest('tr')?.dataset.sequence");
@@ -248,16 +259,16 @@ describe('the shell', () => {
     await soon(focused).toBe(second);
     await page.keyboard.press('Escape');
     await page.keyboard.press('/');
-    expect(await page.evaluate('document.activeElement.type')).toBe('search');
+    await expect.poll(() => page.evaluate('document.activeElement.type')).toBe('search');
     await page.keyboard.type('gp?');
     expect(new URL(page.url()).search).toBe('?q=gp%3F');
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.keyboard.press('?');
     const dialog = page.locator('dialog[open]');
-    expect(await dialog.textContent()).toContain('next row');
+    await expect.poll(() => dialog.textContent()).toContain('next row');
     await page.keyboard.press('Escape');
-    expect(await page.locator('dialog[open]').count()).toBe(0);
+    await expect.poll(() => page.locator('dialog[open]').count()).toBe(0);
     await page.keyboard.press('g');
     await page.keyboard.press('r');
     await soon(() => page.title()).toBe('Runs · oversight');
@@ -301,14 +312,14 @@ describe('the shell', () => {
     api.set({ withAlert: true, status: { mode: 'shadow', failOpen: true } });
     const { page } = await open('/traffic', phone);
     await firstRow(page).waitFor();
-    expect(await isWiderThanScreen(page)).toBe(false);
+    await expect.poll(() => isWiderThanScreen(page)).toBe(false);
     await firstRow(page).locator('.col-found').tap();
     await page.locator('.part').first().waitFor();
-    expect(await isWiderThanScreen(page)).toBe(false);
+    await expect.poll(() => isWiderThanScreen(page)).toBe(false);
     await page.getByRole('link', { name: 'Playground' }).tap();
     await ask(page, 'Please misbehave in the garden.');
     await page.locator('.never').waitFor();
-    expect(await isWiderThanScreen(page)).toBe(false);
+    await expect.poll(() => isWiderThanScreen(page)).toBe(false);
     const bar = await page.getByRole('navigation', { name: 'Rooms' }).boundingBox();
     expect(Math.round((bar?.y ?? 0) + (bar?.height ?? 0))).toBe(844);
   });
@@ -326,9 +337,11 @@ describe('the shell', () => {
     await ask(page, hostile);
     await soon(() => sentence(page)).toMatch(/^Passed/);
     const reply = page.getByRole('article', { name: 'Reply' }).locator('.judged');
-    expect(await reply.textContent()).toContain('<script>window.hacked=1</script>');
-    expect(await reply.textContent()).not.toContain('\u202e');
-    expect(await page.locator('main script, main img, main [onload], main a[href^=javascript]').count()).toBe(0);
+    await expect.poll(() => reply.textContent()).toContain('<script>window.hacked=1</script>');
+    await expect.poll(() => reply.textContent()).not.toContain('\u202e');
+    await expect
+      .poll(() => page.locator('main script, main img, main [onload], main a[href^=javascript]').count())
+      .toBe(0);
     await page.keyboard.press('Escape');
     await page.getByRole('link', { name: 'Traffic' }).click();
     await firstRow(page).waitFor();
@@ -338,8 +351,8 @@ describe('the shell', () => {
     await page.getByLabel('rule', { exact: true }).waitFor();
     await page.goto(`${api.url}/traffic/${item.id}`);
     await page.locator('.part').first().waitFor();
-    expect(await page.locator('main script, main img, main [onload]').count()).toBe(0);
-    expect(await page.evaluate<boolean>('"hacked" in window')).toBe(false);
+    await expect.poll(() => page.locator('main script, main img, main [onload]').count()).toBe(0);
+    await expect.poll(() => page.evaluate<boolean>('"hacked" in window')).toBe(false);
     // The policy of the gateway was kept, and the browser had nothing to refuse.
     expect(trouble).toEqual([]);
     const tried = await page.evaluate<string>(`(() => {

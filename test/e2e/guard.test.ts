@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { createRandom } from '../../src/base/index.ts';
-import { oversight } from './built-package.ts';
+import { createRandom, systemClock } from '../../src/base/index.ts';
+import { oversight, type ProcessOptions } from './built-package.ts';
 import { generalGuard } from './quick-guards.ts';
 
 const score = z.number().min(0).max(1);
@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const run = (line: readonly string[], stdin?: string | Uint8Array) =>
+const run = (line: readonly string[], stdin?: ProcessOptions['stdin']) =>
   oversight(line, { cwd: folder, ...(stdin === undefined ? {} : { stdin }) });
 
 const restricted = [
@@ -83,10 +83,22 @@ describe('guard check', () => {
     expect(await run(['guard', 'check', '--guard', guard, '--json', '-'], `${text}\n`)).toEqual(given);
     expect(await run(['guard', 'check', '--guard', guard, '--json'], `${text}\r\n`)).toEqual(given);
     const long = await run(['guard', 'check', '--guard', guard, '-'], 'the cat sat on the mat. '.repeat(20_000));
-    expect([0, 1]).toContain(long.code);
+    expect([0, 1], long.stderr).toContain(long.code);
     const bytes = await run(['guard', 'check', '--guard', guard, '-'], Uint8Array.of(0x61, 0xff, 0xfe));
     expect(bytes.code).toBe(3);
     expect(bytes.stderr).toMatch(/standard input: not valid UTF-8/);
+  });
+
+  it('waits for a standard input that is written slowly [e2e.build]', async () => {
+    const [text] = restricted;
+    const given = await run(['guard', 'check', '--guard', guard, '--json', text!]);
+    const slow = async function* () {
+      for (const piece of [text!.slice(0, 20), text!.slice(20), '\n']) {
+        yield piece;
+        await systemClock.sleep(700);
+      }
+    };
+    expect(await run(['guard', 'check', '--guard', guard, '--json', '-'], slow())).toEqual(given);
   });
 
   it('ends with 1 for a text over the threshold and with 0 below it, in a guard with a threshold of its own [e2e.build]', async () => {

@@ -104,11 +104,11 @@ describe('oversight serve', () => {
     await page.getByText(/^The upstream failed after/).waitFor({ timeout: 60_000 });
     await page.goto(`${at.url}/traffic`);
     await page.locator('tbody tr[data-sequence]').first().waitFor({ timeout: 60_000 });
-    expect(await page.locator('tbody tr[data-sequence]').count()).toBeGreaterThanOrEqual(4);
+    await expect.poll(() => page.locator('tbody tr[data-sequence]').count()).toBeGreaterThanOrEqual(4);
     for (const room of ['constitution', 'evaluation', 'runs']) {
       await page.goto(`${at.url}/${room}`);
       await page.locator('.sentence').first().waitFor({ timeout: 60_000 });
-      expect(await page.locator('.broken').count(), room).toBe(0);
+      await expect.poll(() => page.locator('.broken').count(), { message: room }).toBe(0);
     }
     expect(trouble).toEqual([]);
     await page.close();

@@ -105,7 +105,7 @@ describe('the report of a build', () => {
       await page.waitForSelector('main');
       const words = (await page.textContent('main')) ?? '';
       for (const text of EXAMPLES) expect(words).toContain(text);
-      expect(await page.locator('figure').count()).toBeGreaterThan(2);
+      await expect.poll(() => page.locator('figure').count()).toBeGreaterThan(2);
       expect(trouble).toEqual([]);
     } finally {
       await browser.close();
