@@ -97,7 +97,7 @@ describe('help', () => {
 describe('wrong usage', () => {
   it('ends with 2, says on standard error what is wrong and where to look, and prints nothing else [cli.exit-codes] [cli.help]', async () => {
     const wrong: readonly [string, RegExp][] = [
-      ['nonsense', /there is no `oversight nonsense`\n {2}Commands: start, serve, guard, capa, audit, mcp, runs/],
+      ['nonsense', /there is no `oversight nonsense`\n {2}Commands: start, serve, guard, capa, mona, audit, mcp, runs/],
       ['guard nonsense', /there is no `oversight guard nonsense`\n {2}Verbs: build, check/],
       ['guard build', /constitution is missing\n {2}See `oversight guard build --help`/],
       ['guard build a.md b.md', /one constitution is expected, not 2/],

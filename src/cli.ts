@@ -20,6 +20,10 @@ const commands: Readonly<Record<string, { readonly summary: string; readonly loa
     summary: 'how alike models err, from logs of evaluations; whom to ask second',
     load: async () => (await import('./commands/capa.ts')).capaCommand,
   },
+  mona: {
+    summary: 'agents that cannot profit from multi-step reward hacks',
+    load: async () => (await import('./commands/mona.ts')).monaCommand,
+  },
   audit: {
     summary: 'verify, export and show the log of what went through the gateway',
     load: async () => (await import('./commands/audit.ts')).auditCommand,
@@ -48,11 +52,12 @@ Examples
   oversight serve --guard my-guard
   oversight runs
 
-Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 failed. --json prints one JSON document on stdout.
+Exit codes: 0 done, 1 the answer is no, 2 wrong usage, 3 failed, 4 a
+person has to answer first. --json prints one JSON document on stdout.
 `;
 
 /** Commands whose long jobs are runs. */
-const RESUMING = ['start', 'guard', 'runs'];
+const RESUMING = ['start', 'guard', 'mona', 'runs'];
 
 const VERSION_FLAGS = ['--version', '-V'];
 

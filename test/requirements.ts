@@ -1,5 +1,6 @@
 // What this project promises, one sentence each, and where the promise comes from. A test that proves one ends its title with
 // the id in square brackets; requirements.test.ts fails for a promise without a proof and for a proof of no promise.
+import { monaRequirements } from './requirements-mona.ts';
 
 export interface Requirement {
   /** Room, then what of it. */
@@ -264,9 +265,15 @@ capa.presentation.gate | The gate lets no pair above the limit pass, tells which
 capa.presentation.published-figures | The logs of twenty models on MMLU-Pro give the figures measured on them before, under both policies. | docs/capa.md
 capa.logs.first-result | One command on a folder of logs, without configuration, prints a sentence, the most alike pairs, the models, what was odd and the next command. | docs/capa.md
 capa.logs.json | The command capa logs --json prints one JSON document with models, pairs, issues and the slices asked for. | docs/capa.md
+report.gridworld.tables | A gridworld block holds tables only, packed; their sizes and every entry are checked before anyone draws them, and no text unpacks to more than its figures ask for. | docs/report.md
+report.gridworld.episode | An episode follows the transitions by actions that the policy takes, and page and terminal tell the same episode in the same words. | docs/report.md
+report.gridworld.approval | For each action stand observed and true reward, the approval of the overseer, their sum, and what the policy's horizon credits it with. | docs/report.md
+report.gridworld.terminal | A gridworld in the terminal says what each policy comes to and draws the moments that matter. | docs/report.md
+report.gridworld.page | A gridworld on the page is stepped through by keys that act on the board only, shows what the camera sees, and works under the policy of the offline file and of the dashboard, in light, dark, on paper and on a phone. | docs/report.md
+report.gridworld.play | A person plays a gridworld by arrow keys, buttons or a swipe, sees what the overseer thought of each move and what the policy would have done, and may undo and restart. | docs/report.md
 report.dendrogram | A heat map may carry a dendrogram whose branches join at the same places in the page and in the terminal, pooled or not. | docs/report.md
 dashboard.similarity | A folder of logs that is dropped is read beside the traffic, and shown as a matrix, as pairs and as files to keep. | docs/dashboard.md
 dashboard.similarity-uploads | Uploads keep within limits and their own folder, leave room on the disk, take an admin, and are removed after their time. | docs/dashboard.md
 dashboard.similarity-page | The page takes a folder by drop or keyboard, shows progress, opens a pair from its cell or two lists, and keeps all of it in the address. | docs/dashboard.md
-`,
+${monaRequirements}`,
 );

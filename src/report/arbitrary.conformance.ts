@@ -14,6 +14,7 @@ import {
   tree,
   verdicts,
 } from './blocks.ts';
+import { arbitraryGridworld } from './gridworld.conformance.ts';
 import type { Action, Block, Caption, Cell, DendrogramMerge, Report, TreeNode } from './types.ts';
 
 /** What breaks pages, terminals and parsers. */
@@ -279,6 +280,7 @@ export const arbitraryBlock: fc.Arbitrary<Block> = fc.oneof(
       ),
     })
     .map(({ caption, ...rest }) => verdicts({ ...caption, ...rest })),
+  arbitraryGridworld(caption, name),
 );
 
 /** The fields of a report; `createReport` makes the report. */

@@ -17,6 +17,8 @@ export {
   tree,
   verdicts,
 } from './blocks.ts';
+export { printable } from './columns.ts';
+export { type GridworldFields, gridworld } from './gridworld.ts';
 export { renderHtml, type ViewerOptions } from './html.ts';
 export { parseReport } from './schema.ts';
 export { renderTerminal, type TerminalOptions } from './terminal.ts';

@@ -17,6 +17,7 @@ import {
   tree,
   verdicts,
 } from './blocks.ts';
+import { createSampleGridworld } from './sample-gridworld.ts';
 import type { Action, Block, Report } from './types.ts';
 
 const families = [
@@ -285,6 +286,7 @@ function evidence(random: Random, rows: number): Block[] {
         },
       ],
     }),
+    createSampleGridworld(),
     table({
       title: 'Every exchange of the evaluation',
       n: rows,

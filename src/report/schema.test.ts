@@ -46,6 +46,7 @@ describe('a report', () => {
       tokens: true,
       tree: true,
       verdicts: true,
+      gridworld: true,
     };
     expect([...kinds].sort()).toEqual(Object.keys(all).sort());
   });

@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { OversightError } from '../base/index.ts';
 import { findCrossing } from './dendrogram.ts';
+import { gridworldSchema } from './schema-gridworld.ts';
 import type { Block, Report } from './types.ts';
 
 const number = z.number();
@@ -270,6 +271,7 @@ const block: z.ZodType<Block> = z.discriminatedUnion('kind', [
       }),
     ),
   }),
+  gridworldSchema(chartCaption),
 ]);
 
 const report: z.ZodType<Report> = z.strictObject({

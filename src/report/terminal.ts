@@ -5,6 +5,7 @@ import { actionWords, formatCell, formatOrigin, keepUnits } from './format.ts';
 import { type Paragraph, parseMarkdown } from './markdown.ts';
 import { barLines, histogramLines, intervalLines } from './terminal-bars.ts';
 import { lineLines, scatterLines } from './terminal-grid.ts';
+import { gridworldLines } from './terminal-gridworld.ts';
 import { heatLines } from './terminal-heat.ts';
 import { tableLines, tokenLines, treeLines, verdictLines } from './terminal-text.ts';
 import type { Block, Caption, Report } from './types.ts';
@@ -72,6 +73,8 @@ function bodyLines(block: Exclude<Block, { kind: 'heading' | 'text' }>, width: n
       return treeLines(block, width, rows);
     case 'verdicts':
       return verdictLines(block, width, rows);
+    case 'gridworld':
+      return gridworldLines(block, width, rows);
   }
 }
 

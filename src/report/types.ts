@@ -32,7 +32,8 @@ export type Block =
   | IntervalsBlock
   | TokensBlock
   | TreeBlock
-  | VerdictsBlock;
+  | VerdictsBlock
+  | GridworldBlock;
 
 /** What every figure says of itself: shown above it, in this order. */
 export interface Caption {
@@ -311,4 +312,75 @@ export interface VerdictItem {
 export interface VerdictsBlock extends Caption {
   readonly kind: 'verdicts';
   readonly items: readonly VerdictItem[];
+}
+
+/** An array as text: its bytes, little endian, deflated (raw, RFC 1951), in base64. */
+export type PackedArray = string;
+
+/**
+ * A small world of boxes on a board, to step through and to play: tables only, no code. One enters a state by an action and
+ * is paid for the state entered. State 0 is the ended one, in which nothing happens any more. Cells count row by row from the
+ * top left; the actions are 0 up, 1 down, 2 left, 3 right.
+ */
+export interface GridworldBlock extends ChartCaption {
+  readonly kind: 'gridworld';
+  /** The rules in words, a sentence or two each. */
+  readonly rules: readonly string[];
+  readonly rows: number;
+  readonly columns: number;
+  /** The cell in which a box is delivered. */
+  readonly hole: number;
+  readonly camera: GridworldCamera;
+  /** Most actions of an episode. */
+  readonly limit: number;
+  readonly states: number;
+  /** Uint8 [states, cells]: 0 empty, 1 the player, 2 a box. */
+  readonly tiles: PackedArray;
+  /** Uint32 [states, 4]: the state that each action leads to. */
+  readonly transitions: PackedArray;
+  /** Float32 [states]: what the learner is paid for entering a state. */
+  readonly observed: PackedArray;
+  /** Float32 [states]: what entering it is worth in truth. */
+  readonly intended: PackedArray;
+  /** At least one; none of them ended. */
+  readonly starts: readonly number[];
+  readonly overseers: readonly GridworldOverseer[];
+  /** At least one; the first two are drawn side by side. */
+  readonly policies: readonly GridworldPolicy[];
+}
+
+export interface GridworldCamera {
+  /** Where it stands, looking at the hole. */
+  readonly cell: number;
+  /** The cells it looks along, from its own one on, without the hole. */
+  readonly sight: readonly number[];
+  /** With this many boxes in sight it does not see the hole; otherwise a box there ends the episode one step later. */
+  readonly blockers: number;
+}
+
+/** A value table V: it approves of an action by V(t + 1, state entered) - V(t, state), and by what it adds for the state entered. */
+export interface GridworldOverseer {
+  readonly name: string;
+  /** Where it is from: "computed with the true reward". */
+  readonly origin: string;
+  /** Float32 [limit, states]. */
+  readonly values: PackedArray;
+  /** Float32 [states]: what it adds for entering a state; default nothing. */
+  readonly rewards?: PackedArray | undefined;
+}
+
+export interface GridworldPolicy {
+  readonly name: string;
+  /** What it does, as a sentence. */
+  readonly sentence: string;
+  /** Where it is from: "solved exactly". */
+  readonly origin: string;
+  /** Whose approval it was given; null = none. */
+  readonly overseer: number | null;
+  /** How many steps' signals an action was credited with; unknown where it is left out. */
+  readonly horizon?: number | undefined;
+  /** Uint8 [limit, states]: bit a is set where action a is among the best; chosen among them evenly. */
+  readonly best?: PackedArray | undefined;
+  /** Instead of `best`, for a learned policy: Uint8 [limit, states, 4], weights of the actions. */
+  readonly weights?: PackedArray | undefined;
 }

@@ -3,6 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import * as episodeOnPage from '../../web/src/blocks/gridworld/episode.ts';
+import { judge } from '../../web/src/blocks/gridworld/judgement.ts';
+import { piecesOf } from '../../web/src/blocks/gridworld/pieces.ts';
+import { readWorld } from '../../web/src/blocks/gridworld/world.ts';
 import { columnWidths, filterRows, sortRows, type TableData, toCsv } from '../../web/src/blocks/table-data.ts';
 import * as dendrogramOnPage from '../../web/src/charts/joints.ts';
 import { anchors } from '../../web/src/report/anchors.ts';
@@ -14,8 +18,12 @@ import { arbitraryBlock, hostile, mergesFrom } from './arbitrary.conformance.ts'
 import { heading, text } from './blocks.ts';
 import { jointsOf } from './dendrogram.ts';
 import * as terminal from './format.ts';
+import { arbitraryGridworld } from './gridworld.conformance.ts';
+import { unpackGridworld } from './gridworld.ts';
+import * as episodeInTerminal from './gridworld-episode.ts';
 import { parseMarkdown } from './markdown.ts';
 import { createSampleReport } from './sample.ts';
+import { createSampleGridworld } from './sample-gridworld.ts';
 
 const number = fc.oneof(fc.double(), fc.double({ min: -1, max: 1 }), fc.integer(), fc.constant(null));
 
@@ -72,6 +80,31 @@ describe('the page and the terminal', () => {
           expect(joint.height).toBeGreaterThanOrEqual(Math.max(joint.fromHeight, joint.toHeight));
           expect(joint.height).toBeLessThanOrEqual(1);
         }
+      }),
+    );
+  });
+
+  it('unpack a gridworld alike, and tell the same episodes in the same words [report.gridworld.episode]', async () => {
+    const gridworlds = arbitraryGridworld(fc.record({ title: fc.string(), subtitle: fc.string() }), fc.string());
+    await fc.assert(
+      fc.asyncProperty(gridworlds, fc.nat(5), async (block, draw) => {
+        const [tables, world] = [unpackGridworld(block), await readWorld(block)];
+        expect(world).toEqual({ block, ...tables });
+        for (const policy of block.policies.keys()) {
+          const frames = episodeOnPage.playEpisode(world, policy, 0, draw);
+          expect(frames).toEqual(episodeInTerminal.playEpisode(block, tables, policy, 0, draw));
+          frames.slice(1).forEach((frame, time) => {
+            const before = frames[time]!;
+            const told = episodeInTerminal.describeStep(block, tables, before, frame);
+            expect(episodeOnPage.describeStep(world, before, frame)).toBe(told);
+          });
+        }
+      }),
+      { numRuns: 40 },
+    );
+    fc.assert(
+      fc.property(fc.double({ min: -9, max: 9, noNaN: true }), (value) => {
+        expect(episodeOnPage.signed(value)).toBe(episodeInTerminal.signed(value));
       }),
     );
   });
@@ -161,6 +194,62 @@ describe('a table of the viewer', () => {
     const [second = 0] = columnWidths({ columns: [{ title: 'x' }], rows: [['y'.repeat(2000)]] });
     expect(first).toBeGreaterThan(20 * 7);
     expect(second).toBeLessThan(400);
+  });
+});
+
+describe('a gridworld of the viewer', () => {
+  it('judges each action by the reward of the state entered and what the overseer expects from there, and not at the last step [report.gridworld.approval]', async () => {
+    const world = await readWorld(createSampleGridworld());
+    const { states, limit } = world.block;
+    const values = world.values[0]!;
+    fc.assert(
+      fc.property(fc.nat(limit - 1), fc.integer({ min: 1, max: states - 1 }), (time, state) => {
+        const judged = judge(world, 1, time, episodeOnPage.firstFrame(state));
+        for (const { action, next, observed, approval, signal } of judged) {
+          expect(next).toBe(world.transitions[state * 4 + action]);
+          const foreseen = values[(time + 1) * states + next]! - values[time * states + state]!;
+          expect(approval).toBeCloseTo(time === limit - 1 ? 0 : foreseen, 6);
+          expect(signal).toBeCloseTo(time === limit - 1 ? 0 : observed + foreseen, 6);
+        }
+      }),
+    );
+  });
+
+  it('credits each action with the signals of the horizon, so that the best credited are those that the solved policy takes [report.gridworld.approval]', async () => {
+    const world = await readWorld(createSampleGridworld());
+    const { states, limit } = world.block;
+    fc.assert(
+      fc.property(fc.nat(1), fc.nat(limit - 1), fc.integer({ min: 1, max: states - 1 }), (policy, time, state) => {
+        const judged = judge(world, policy, time, episodeOnPage.firstFrame(state));
+        const best = Math.max(...judged.map(({ credited }) => credited!));
+        for (const { probability, credited, signal } of judged) {
+          // Equals that rounding parts are no ties to a solver that looks for exact ones.
+          if (probability > 0) expect(credited).toBeGreaterThan(best - 1e-5);
+          if (policy === 1) expect(credited).toBe(signal);
+        }
+      }),
+    );
+  });
+
+  it('moves a box that is pushed under one name, and gives a new place no old name twice [report.gridworld.page]', async () => {
+    const world = await readWorld(createSampleGridworld());
+    const frames = episodeOnPage.playEpisode(world, 0, 0);
+    const pieces = piecesOf(world, frames);
+    frames.forEach(({ state }, time) => {
+      const here = pieces[time]!;
+      expect(here.map(({ cell }) => cell).sort()).toEqual(episodeOnPage.cellsOf(world, state, 2).sort());
+      expect(new Set(here.map(({ id }) => id)).size).toBe(here.length);
+    });
+    expect(new Set(pieces.flat().map(({ id }) => id)).size).toBe(pieces[0]!.length);
+  });
+
+  it('refuses tables that have another size or lead nowhere [report.gridworld.page]', async () => {
+    const block = createSampleGridworld();
+    await expect(readWorld({ ...block, limit: block.limit + 1 })).rejects.toThrow('cannot be unpacked to');
+    await expect(readWorld({ ...block, limit: block.limit - 1 })).rejects.toThrow('cannot be unpacked to');
+    await expect(readWorld({ ...block, tiles: 'AAAA' })).rejects.toThrow('its tiles cannot be unpacked');
+    await expect(readWorld({ ...block, starts: [block.states] })).rejects.toThrow('leads nowhere');
+    await expect(readWorld({ ...block, overseers: [] })).rejects.toThrow('an overseer that is not there');
   });
 });
 

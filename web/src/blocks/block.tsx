@@ -2,6 +2,7 @@
 import { Component, type ReactNode } from 'react';
 import type { Block } from '../../../src/report/types.ts';
 import { ChartBlock } from './chart-block.tsx';
+import { GridworldView } from './gridworld/replay.tsx';
 import { HeadingView } from './heading.tsx';
 import { TableBlockView } from './table-block.tsx';
 import { TextView } from './text.tsx';
@@ -31,6 +32,8 @@ function Body({ block, id }: { block: Block; id: string }) {
       return <TreeView block={block} id={id} />;
     case 'verdicts':
       return <VerdictsView block={block} id={id} />;
+    case 'gridworld':
+      return <GridworldView block={block} id={id} />;
     default:
       return <ChartBlock block={block} id={id} />;
   }

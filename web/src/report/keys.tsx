@@ -1,5 +1,6 @@
 // The keys of the page, and the dialog that shows them on "?". Keys are left alone while a person types in a field.
 import { useEffect, useRef } from 'react';
+import { gridworldKeys } from '../blocks/gridworld/keys.ts';
 
 const keys: readonly [string, string][] = [
   ['?', 'show these keys'],
@@ -11,7 +12,7 @@ const keys: readonly [string, string][] = [
   ['Esc', 'close, or clear the filter'],
 ];
 
-export function Keys() {
+export function Keys({ hasGridworld }: { hasGridworld: boolean }) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
@@ -37,7 +38,7 @@ export function Keys() {
       <dialog className="keys" ref={dialog} aria-label="Keys">
         <h2>Keys</h2>
         <dl>
-          {keys.map(([key, what]) => (
+          {[...keys, ...(hasGridworld ? gridworldKeys : [])].map(([key, what]) => (
             <div key={key} style={{ display: 'contents' }}>
               <dt>
                 <kbd>{key}</kbd>
@@ -57,7 +58,9 @@ export function Keys() {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+  return (
+    target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement
+  );
 }
 
 /** Moves to the next or the previous figure or section and gives it the focus. */

@@ -37,7 +37,7 @@ export function ReportPage({ report }: { report: Report }) {
         {report.blocks.map((block, i) => (
           <BlockView key={ids[i]} block={block} id={ids[i] ?? ''} />
         ))}
-        <Keys />
+        <Keys hasGridworld={report.blocks.some((block) => block.kind === 'gridworld')} />
       </main>
     </div>
   );

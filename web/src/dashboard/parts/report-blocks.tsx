@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import type { Report } from '../../../../src/report/types.ts';
 import { BlockView } from '../../blocks/block.tsx';
 import { Command } from '../../blocks/command.tsx';
+import { gridworldKeys } from '../../blocks/gridworld/keys.ts';
 import { anchors } from '../../report/anchors.ts';
 import { keepUnits } from '../../report/format.ts';
+import { useKeys } from '../keys.tsx';
 
 interface ReportBlocksProps {
   readonly report: Report;
@@ -25,6 +27,16 @@ export function ReportBlocks({ report, isSaid = false, hasCommand = false, prefi
       {report.blocks.map((block, index) => (
         <BlockView key={ids[index]} block={block} id={ids[index] ?? ''} />
       ))}
+      {report.blocks.some((block) => block.kind === 'gridworld') && <GridworldKeys />}
     </div>
   );
+}
+
+/** Lists the keys of the boards; the boards handle them, and only while they have the focus. */
+function GridworldKeys() {
+  useKeys(
+    'Gridworld',
+    gridworldKeys.map(([key, what]) => ({ key, what })),
+  );
+  return null;
 }
