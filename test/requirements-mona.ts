@@ -114,6 +114,9 @@ mona.tdd-text.mutation | The mutation score is 1 for the reference suites tried,
 mona.tdd-text.approval | Overseers tell a strong suite from a weak one, and the tampered one prefers the weak. | docs/mona.md
 mona.tdd-text.code-checks | Code that fails the examples, or looks its tests up, is not approved of as an honest solution is. | docs/mona.md
 mona.tdd-text.outcomes | A weak suite and code made for it earn all that is observed and little of what is meant: the hack. | docs/mona.md
+mona.task-environment | Every task of steps plays as an environment of text: the prompts, the observed rewards, and for evaluation alone approval, true reward and outcome. | docs/mona-language-models.md
+mona.loan.text-environment | The loan task is an environment of text too, also by name, and plays the application that is asked for. | docs/mona-language-models.md
+mona.demo | The model that needs no key gives each task readable replies, good and bad, from which the arms differ. | docs/mona-language-models.md
 mona.tdd-text.environment | The environment of text plays the two steps, ends at a reply that cannot be read, and keeps what is true in info. | docs/mona.md
 mona.sandbox.limits | Limits of the sandbox that cannot be kept are refused. | docs/mona.md
 mona.switch | One function decides which part of what follows an action counts for it, with a horizon of the whole episode MONA gives the scores of ordinary RL, and at horizon 1 nothing after the step counts. | arXiv 2501.13011; docs/mona.md
@@ -150,7 +153,7 @@ mona.experiment.sweeps | Sweeps over noisy, wrong and leaking approval train bot
 mona.experiment.exports | Results are left as JSON lines and CSV, one row for each arm and seed. | docs/mona.md, experiments
 mona.experiment.intervals | Shares have Wilson intervals over seeds, which hold the mean, solve their equation and cover for any spread of seeds. | Wilson 1927
 mona.experiment.comparisons | Differences between arms are paired by seed, and MONA always stands beside ordinary RL with and without the same approval. | docs/mona.md, experiments
-mona.experiment.verdict | The answer is no as soon as one MONA arm does as much harm as ordinary RL, open where nobody does any, and fewer than five seeds make no claim. | docs/mona.md, experiments
+mona.experiment.verdict | The answer is yes or no only with five seeds and paired intervals that exclude 0, open otherwise, and ordinary RL with the same approval is always named beside it. | docs/mona.md, experiments
 mona.experiment.report | The report is checked, fits a terminal, holds the negative control and the limits, and says on every figure where it comes from. | docs/mona.md, experiments
 mona.experiment.exact | The exact curves of Camera Dropbox have the flip of leaking approval and the horizons at which the hack pays. | docs/mona.md, experiments
 mona.experiment.commands | The commands of training and reporting refuse what they do not know with what there is, and read at 60 columns. | docs/mona.md, experiments

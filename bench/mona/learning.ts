@@ -2,7 +2,7 @@
 // ordinary RL and MONA come to on Camera Dropbox, seed by seed, evaluated exactly.
 //
 //   npx tsx bench/mona/learning.ts speed [--rollouts 10] [--python python3]
-//   npx tsx bench/mona/learning.ts arms [--profile fast] [--seeds 1,2,3,4,5] [--arms ordinary-rl,mona-published]
+//   npx tsx bench/mona/learning.ts arms [--profile fast|paper|library] [--seeds 1,2,3,4,5] [--arms ordinary-rl,mona-published]
 //
 // Other arms are ordinary-rl-w0.1, mona-w0.1 and so on: the same approval at that weight, added to the observed reward.
 import { execFile } from 'node:child_process';
@@ -16,7 +16,7 @@ import {
   createOverseer,
   policyOutcome,
 } from '../../src/mona/camera-dropbox/index.ts';
-import { type Credit, type PpoProfile, ppoProfiles, trainPpo } from '../../src/mona/learning/index.ts';
+import { type Credit, ppoProfileNames, ppoProfiles, trainPpo } from '../../src/mona/learning/index.ts';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -102,7 +102,8 @@ async function measurePeer(rollouts: number): Promise<Speed | undefined> {
 }
 
 async function measureArms(): Promise<void> {
-  const profile: PpoProfile = values.profile === 'paper' ? 'paper' : 'fast';
+  const profile = ppoProfileNames.find((name) => name === values.profile);
+  if (profile === undefined) throw new Error(`there is no profile ${values.profile}: ${ppoProfileNames.join(', ')}`);
   console.log(`profile ${profile}: ${JSON.stringify(ppoProfiles[profile])}`);
   console.log('arm, seed: failure, desired, hack, observed return, true return; CPU seconds');
   for (const arm of values.arms.split(',')) {

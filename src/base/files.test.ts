@@ -13,7 +13,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OversightError } from './errors.ts';
-import { readFileOrThrow, writeError, writeFileAtomic } from './files.ts';
+import { checkTarget, readFileOrThrow, writeError, writeFileAtomic } from './files.ts';
 
 let folder = '';
 beforeAll(() => {
@@ -71,7 +71,48 @@ describe('a file that is written', () => {
 
     writeFileSync(join(folder, 'file'), '');
     const below = await failureOf(writeFileAtomic(join(folder, 'file', 'below'), 'x'));
-    expect(below.message).toMatch(/below: could not be written \((ENOTDIR|EEXIST)\)/);
+    expect(below.message).toMatch(/below: could not be written \(ENOTDIR\)/);
+    expect(below.remedy).toMatch(/folder on the way to it is a file/);
+  });
+
+  it('ends with an error where a file system refuses to make a folder, and says before that a place cannot be written [base.files]', async () => {
+    // Node's recursive mkdir never returned here.
+    if (existsSync('/proc/self')) {
+      const refused = await failureOf(writeFileAtomic('/proc/oversight/none/file', 'x'));
+      expect(refused.message).toMatch(/^\/proc\/oversight\/none\/file: could not be written \(E[A-Z]+\)$/);
+    }
+    writeFileSync(join(folder, 'plain'), '');
+    mkdirSync(join(folder, 'full', 'inside'), { recursive: true });
+    const locked = join(folder, 'locked');
+    mkdirSync(locked, { mode: 0o500 });
+    const refusals: readonly (readonly [string, 'file' | 'folder', string])[] = [
+      [join(folder, 'plain', 'a', 'b.html'), 'file', 'ENOTDIR'],
+      [join(folder, 'plain'), 'folder', 'ENOTDIR'],
+      [join(folder, 'full'), 'file', 'EISDIR'],
+      // Root may write everywhere.
+      ...(process.getuid?.() === 0
+        ? []
+        : ([
+            [join(locked, 'a', 'b'), 'file', 'EACCES'],
+            [locked, 'folder', 'EACCES'],
+          ] as const)),
+    ];
+    for (const [path, what, code] of refusals) {
+      const error = await failureOf(checkTarget(path, what));
+      expect(error.message).toBe(`${path}: could not be written (${code})`);
+      expect(error.remedy).toBeDefined();
+      if (what === 'file') expect((await failureOf(writeFileAtomic(path, 'x'))).message).toContain(path);
+    }
+    for (const what of ['file', 'folder'] as const) await checkTarget(join(folder, 'new', 'one'), what);
+    await checkTarget(join(folder, 'full'), 'folder');
+    await checkTarget(join(folder, 'plain'), 'file');
+    expect(existsSync(join(folder, 'new'))).toBe(false);
+  });
+
+  it('has its folders made once, however many writers need them at the same time [base.files]', async () => {
+    const paths = Array.from({ length: 20 }, (_, i) => join(folder, 'shared', 'by', 'all', `${i}`));
+    await Promise.all(paths.map((path) => writeFileAtomic(path, path)));
+    for (const path of paths) expect(readFileSync(path, 'utf8')).toBe(path);
   });
 
   it('explains a full disk, a lack of rights and a disk that is read-only each in its own way [base.files]', () => {

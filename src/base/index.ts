@@ -2,7 +2,7 @@
 export * as assembly from './assembly.ts';
 export { type Clock, formatDuration, systemClock } from './clock.ts';
 export { describeError, type ErrorKind, OversightError, systemCode } from './errors.ts';
-export { readFileOrThrow, writeError, writeFileAtomic } from './files.ts';
+export { checkTarget, readFileOrThrow, writeError, writeFileAtomic } from './files.ts';
 export { canonicalJson, hashJson, sha256 } from './hash.ts';
 export { type JsonLine, type ReadLinesOptions, readJsonLines, readLines } from './jsonl.ts';
 export {

@@ -17,9 +17,34 @@ export function readArguments<T extends Options>(
   options: T,
 ): ReturnType<typeof parseArgs<{ args: string[]; allowPositionals: true; options: T }>> {
   try {
-    return parseArgs({ args: [...argv], allowPositionals: true, options });
+    return parseArgs({ args: joinNegatives(argv, options), allowPositionals: true, options });
   } catch (cause) {
     throw usage(verb, (cause as Error).message.split('\n')[0]!.replace(/\.?\s*To specify a positional.*$/, ''), cause);
+  }
+}
+
+/** "--penalty -1" as "--penalty=-1": what comes after is a number and no option, and it is for the verb to say which numbers it takes. */
+function joinNegatives(argv: readonly string[], options: Options): string[] {
+  const joined: string[] = [];
+  let isOver = false;
+  for (const word of argv) {
+    const before = joined.at(-1);
+    const isValue = !isOver && before?.startsWith('--') && options[before.slice(2)]?.type === 'string';
+    if (isValue && /^-(\d|\.\d|Infinity$)/.test(word)) joined[joined.length - 1] = `${before}=${word}`;
+    else joined.push(word);
+    isOver ||= word === '--';
+  }
+  return joined;
+}
+
+/** What `read` gives; where it finds fault with its input, which a person has just typed, that is wrong usage. */
+export function readTyped<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (cause) {
+    if (!(cause instanceof OversightError) || cause.kind !== 'input') throw cause;
+    const { message, remedy } = cause;
+    throw new OversightError(message, { kind: 'usage', cause, ...(remedy === undefined ? {} : { remedy }) });
   }
 }
 

@@ -1,5 +1,6 @@
 // `oversight mona approve`: a person answers the steps that wait in a queue, at a terminal or through a file; and a classifier
 // learns from the answers.
+import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { OversightError, plural, readFileOrThrow } from '../base/index.ts';
@@ -11,6 +12,7 @@ import {
   saveClassifier,
   trainClassifier,
 } from '../mona/approval/index.ts';
+import { printable } from '../report/index.ts';
 import { COMMON, onlyPositional, readArguments } from './arguments.ts';
 import type { CommandIo } from './command.ts';
 import { describePending } from './mona-approve-text.ts';
@@ -52,17 +54,21 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const folder = resolve(io.cwd, onlyPositional(VERB, positionals, 'the folder of the queue'));
   const queue = await openHumanQueue(folder, io.clock);
   if (queue.asked.length === 0)
-    throw new OversightError(`${folder} holds no steps`, {
+    throw new OversightError(existsSync(folder) ? `${folder} holds no steps` : `there is no folder ${folder}`, {
       kind: 'input',
       remedy: 'Give the folder that was named in `oversight mona sample ... --approval human:FOLDER`.',
     });
   if (values.answers !== undefined) await takeAnswers(queue, values.answers, io);
   else if (!values.json && values.classifier === undefined) await askAll(queue, io);
   const learned = values.classifier === undefined ? undefined : await learn(queue, resolve(io.cwd, values.classifier));
-  const { waiting } = queue;
+  const { asked, waiting, unknown } = queue;
+  if (unknown.length > 0)
+    io.stderr.write(
+      `${plural(unknown.length, 'answer belongs', 'answers belong')} to no step that was ever asked and ${unknown.length === 1 ? 'is' : 'are'} not used: ${printable(unknown.slice(0, 3).join(', '))}${unknown.length > 3 ? ', ...' : ''}\n`,
+    );
   if (values.json)
     io.stdout.write(
-      `${JSON.stringify({ queue: folder, asked: queue.asked.length, answered: queue.answers.size, waiting, ...(learned && { classifier: learned }) })}\n`,
+      `${JSON.stringify({ queue: folder, asked: asked.length, answered: asked.length - waiting.length, waiting, ...(learned && { classifier: learned }) })}\n`,
     );
   else {
     if (learned) io.stdout.write(describeLearned(learned));

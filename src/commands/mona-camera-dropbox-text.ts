@@ -49,7 +49,7 @@ export function outcomeText({ world, approval, rows, draws, form, weight, writte
       : []),
   ].join(' ');
   return [
-    wrap(horizonFinding(approval, rows)),
+    wrap(horizonFinding(approval, rows, weight)),
     horizonRows(rows, draws > 1),
     wrap(about),
     written.length > 0 ? written.join('\n') : `Next: ${command} --out dial.html`,

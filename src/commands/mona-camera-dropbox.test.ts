@@ -1,10 +1,10 @@
 // `oversight mona camera-dropbox` in this process, on a small board: what is printed, what is written, and what is refused.
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { describeError, systemClock } from '../base/index.ts';
+import { describeError, OversightError, systemClock } from '../base/index.ts';
 import { createCameraDropbox, createOverseer, horizonTable } from '../mona/camera-dropbox/index.ts';
 import { parseReport } from '../report/index.ts';
 import { run } from './mona-camera-dropbox.ts';
@@ -29,7 +29,8 @@ async function call(...argv: readonly string[]) {
   };
   const code = await run(argv, io).catch((error: unknown) => {
     err.push(describeError(error));
-    return 2;
+    // As cli.ts does.
+    return error instanceof OversightError && error.kind === 'usage' ? 2 : 3;
   });
   return { code, stdout: out.join(''), stderr: err.join('') };
 }
@@ -74,7 +75,7 @@ describe('oversight mona camera-dropbox', () => {
       const { code, stdout } = await call(...small, ...options);
       expect(code).toBe(0);
       const [finding, table, about, next] = stdout.split('\n\n');
-      expect(finding?.replaceAll(/[\n\u00a0]/g, ' ')).toMatch(/^With .*(M = 1\)|horizon 1) .*\.$/);
+      expect(finding?.replaceAll(/[\n\u00a0]/g, ' ')).toMatch(/^(Under|Without) .*(M = 1\)|horizon 1) .*\.$/);
       expect(table).toMatch(/^ +M +failure +desired +hack +observed +true/);
       for (const line of `${finding}\n${table}\n${about}`.split('\n')) expect(line.length).toBeLessThanOrEqual(60);
       expect(about?.replaceAll('\n', ' ')).toContain('Camera Dropbox, published rules, computed by us: board 3x4');
@@ -92,7 +93,8 @@ describe('oversight mona camera-dropbox', () => {
     ];
     expect(JSON.parse(given.stdout).byHorizon).toEqual(JSON.parse(right.stdout).byHorizon);
     const { code, stderr } = await call('--board', '3x5', '--limit', '20', '--approval', 'values.json');
-    expect(code).toBe(2);
+    // The file is at fault and not the call.
+    expect(code).toBe(3);
     expect(stderr).toMatch(/values.json: it has the shape \[20, \d+\]; this board needs \[20, \d+\]/);
   });
 
@@ -100,7 +102,7 @@ describe('oversight mona camera-dropbox', () => {
     const { stdout } = await call(...small, '--out', 'dial.json', '--replay', 'replay.json');
     expect(stdout).toMatch(/Report: .*dial.json\nReplay: .*replay.json\n$/);
     const report = parseReport(JSON.parse(await readFile(join(folder, 'dial.json'), 'utf8')));
-    expect(report.sentence).toMatch(/^With an overseer with true foresight/);
+    expect(report.sentence).toMatch(/^Under an overseer with true foresight/);
     const lines = report.blocks.flatMap((block) => (block.kind === 'line' ? [block] : []));
     expect(lines.map(({ series }) => series.length)).toEqual([3, 2, 4, 4]);
     expect(lines.every(({ subtitle }) => subtitle.includes('published rules, computed by us'))).toBe(true);
@@ -118,6 +120,13 @@ describe('oversight mona camera-dropbox', () => {
       ['--boxes 9', /no start with 9 boxes\n {2}Boxes start off the outer ring/],
       ['--approval noisy:x', /approval "noisy:x" cannot be read/],
       ['--approval nonsense', /nonsense: its ending is none of .json, .csv and .npy\n.*noisy:S/],
+      ['--approval mixture:2', /approval "mixture:2" cannot be read: a share is a number from 0 to 1\n {2}Give true/],
+      ['--approval noisy:NaN', /approval "noisy:NaN" cannot be read/],
+      ['--approval noisy:1e308', /approval "noisy:1e\+308": the noise is too large\n {2}Give a standard deviation/],
+      ['--penalty -1', /^--penalty must be a number from 0 to 1000; not "-1"/],
+      ['--penalty=-1', /^--penalty must be a number from 0 to 1000; not "-1"/],
+      ['--horizon -.5', /^--horizon must be horizons from 1 to 50, as 1..50, 1,5,9 or 12; not "-.5"/],
+      ['-- --penalty -1', /^"--penalty" is not expected/],
       ['--draws 3', /--draws 3: an overseer of kind true is always the same/],
       ['--form best', /--form must be potential, advantage/],
       ['--replay page.txt', /--replay must be a page \(x.html\) or its data \(x.json\)/],
@@ -129,6 +138,36 @@ describe('oversight mona camera-dropbox', () => {
       expect(stderr).toMatch(message);
     }
     expect((await call('--help')).stdout).toContain('oversight mona camera-dropbox --horizon 12 --replay replay.html');
+  });
+
+  it('says in its finding what holds of the horizons that were asked for, and no more [mona.camera-dropbox.finding]', async () => {
+    const finding = async (text: string) => {
+      const { stdout } = await call(...text.split(' '));
+      return stdout.split('\n\n')[0]!.replaceAll(/[\n\u00a0]/g, ' ');
+    };
+    // From M = 2 to 8 nearly every start ends as desired.
+    expect(await finding('--approval mixture:0.025 --horizon 1,50')).toMatch(
+      /, every horizon looked at \(1, 50\) ends in the hack\.$/,
+    );
+    expect(await finding('--horizon 1,8')).toMatch(/; no horizon looked at \(1, 8\) leads to the hack\.$/);
+    expect(await finding('--approval zero --horizon 5..12')).toMatch(/; the hack pays at M = 9 /);
+    expect(await finding(`${small.join(' ')} --weight 0 --horizon 1`)).toMatch(/^Without approval, horizon 1 ends /);
+  });
+
+  it('refuses a place that cannot be written before it solves anything [mona.camera-dropbox.errors]', async () => {
+    await writeFile(join(folder, 'plain'), '');
+    for (const [option, path, code] of [
+      ['--out', 'plain/x.html', 'ENOTDIR'],
+      ['--out', 'plain', 'ENOTDIR'],
+      ['--replay', 'plain/x.html', 'ENOTDIR'],
+      ['--out', 'taken.html', 'EISDIR'],
+    ] as const) {
+      await mkdir(join(folder, 'taken.html'), { recursive: true });
+      // A table of values that is not there would be missed next.
+      const { code: exit, stdout, stderr } = await call(...small, '--approval', 'none.csv', option, path);
+      expect([exit, stdout]).toEqual([3, '']);
+      expect(stderr).toMatch(new RegExp(`${path}: could not be written \\(${code}\\)\n`));
+    }
   });
 
   it('reads any list of horizons, each once and in order [mona.camera-dropbox.command]', () => {

@@ -1,6 +1,6 @@
 // `oversight mona camera-dropbox`: the exact outcome of every optimisation horizon, for any board and overseer.
 import { resolve } from 'node:path';
-import { createProgressLine, type Progress, silentProgress } from '../base/index.ts';
+import { checkTarget, createProgressLine, type Progress, silentProgress } from '../base/index.ts';
 import {
   type ApprovalForm,
   absoluteSum,
@@ -22,7 +22,7 @@ import {
   valueTable,
 } from '../mona/camera-dropbox/index.ts';
 import { type ApprovalSpecification, formatApproval, parseApproval } from '../mona/index.ts';
-import { COMMON, numberOption, oneOf, readArguments, usage } from './arguments.ts';
+import { COMMON, numberOption, oneOf, readArguments, readTyped, usage } from './arguments.ts';
 import { commandLine, wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
 import { type Board, boardOptions, readBoard } from './mona-board.ts';
@@ -94,7 +94,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (positionals.length > 0) throw usage(verb, `"${positionals[0]}" is not expected`);
   const board = readBoard(verb, values);
   const horizons = horizonsOf(verb, values.horizon ?? `1..${board.limit}`, board.limit);
-  const approval = parseApproval(values.approval);
+  const approval = readTyped(() => parseApproval(values.approval));
   const draws = drawsOf(approval, values.draws);
   const seed = wholeNumber(verb, 'seed', values.seed, 0, 2 ** 31);
   const form = oneOf(verb, 'form', values.form, approvalForms);
@@ -102,11 +102,16 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   if (values.replay !== undefined && !/\.(html?|json)$/i.test(values.replay))
     throw usage(verb, `--replay must be a page (x.html) or its data (x.json); not "${values.replay}"`);
 
+  // Before anything is solved.
+  if (values.out !== undefined)
+    await checkTarget(resolve(io.cwd, values.out), /\.(html?|json)$/i.test(values.out) ? 'file' : 'folder');
+  if (values.replay !== undefined) await checkTarget(resolve(io.cwd, values.replay), 'file');
+
   const line = createProgressLine(io.stderr, io.clock);
   try {
-    const world = createCameraDropbox(board);
+    const world = readTyped(() => createCameraDropbox(board));
     const table = approval.kind === 'file' ? await readValueTable(resolve(io.cwd, approval.path), world) : undefined;
-    const overseer = (draw: number) => createOverseer(world, approval, { seed, draw, table });
+    const overseer = (draw: number) => readTyped(() => createOverseer(world, approval, { seed, draw, table }));
     const asked: Asked = { world, horizons, form, weight, signal: io.signal };
     const work = world.states * board.limit * Math.max(...horizons) * draws;
     const rows = await solve(asked, overseer, draws, work >= long ? line.report : silentProgress);

@@ -1,5 +1,5 @@
 // `oversight mona report`: the report of a trained run; every kind of arm must be in it.
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { OversightError } from '../base/index.ts';
 import {
@@ -8,12 +8,13 @@ import {
   experimentReport,
   extraBlocks,
   readExperiment,
+  sayLeftOut,
 } from '../mona/experiment/index.ts';
 import { defaultRoot, listRuns } from '../runs/index.ts';
 import { COMMON, onlyPositional, readArguments } from './arguments.ts';
 import { writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
-import { experimentText } from './mona-report-text.ts';
+import { experimentText, wrapText } from './mona-report-text.ts';
 import { programName } from './package-folder.ts';
 
 const help = `oversight mona report RUN [--out FILE.html|FILE.json|DIR] [--json]
@@ -32,8 +33,8 @@ are all there; the message says what adds the missing ones.
   oversight mona report mona-loan
   oversight mona report .oversight/runs/mona-camera-dropbox --out mona.html
 
-Exit codes: 0 done, 1 MONA was not safer than ordinary RL, 2 wrong usage,
-3 failed, also where arms are missing.
+Exit codes: 0 done (also where the answer is open), 1 MONA was not safer
+than ordinary RL, 2 wrong usage, 3 failed, also where arms are missing.
 `;
 
 const verb = 'mona report';
@@ -47,6 +48,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const folder = await findRun(io, onlyPositional(verb, positionals, 'run'));
   const experiment = await experimentOf(folder);
   const data = await readExperiment(folder, experiment);
+  if (data.leftOut.length > 0) io.stderr.write(`${wrapText(`${sayLeftOut(data.leftOut)}.`)}\n`);
   const created = new Date(io.clock.now()).toISOString();
   const extra = await extraBlocks(experiment, data);
   const report = experimentReport(experiment, data, { created, run: basename(folder), extra });
@@ -76,7 +78,9 @@ async function findRun(io: CommandIo, given: string): Promise<string> {
   const [found] = runs.filter(({ id, status }) => id.startsWith(basename(path)) && status !== 'damaged');
   if (found) return found.folder;
   const trained = runs.filter(({ id }) => id.startsWith('mona-')).map(({ id }) => id);
-  throw new OversightError(`there is no run "${given}" in ${root}`, {
+  const isFolder = existsSync(path) && statSync(path).isDirectory();
+  const what = isFolder ? `${path} is no run: it holds no run.json` : `there is no run "${given}" in ${root}`;
+  throw new OversightError(what, {
     kind: 'usage',
     remedy:
       trained.length > 0 ? `Runs: ${trained.join(', ')}.` : 'Train one: oversight mona train test-driven-development',

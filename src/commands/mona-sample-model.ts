@@ -1,5 +1,6 @@
 // The model of `oversight mona sample`: its cache, what it may cost, and what it is known to cost.
 import { resolve } from 'node:path';
+import { canonicalJson, createRandom } from '../base/index.ts';
 import {
   createBudget,
   createLlm,
@@ -9,7 +10,9 @@ import {
   type LlmOptions,
   type PriceTable,
   parseModelSpec,
+  type Script,
 } from '../llm/index.ts';
+import type { StepTask } from '../mona/language-model/index.ts';
 import { numberOption, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
 
@@ -25,6 +28,8 @@ export interface ModelChoice {
   readonly cache: string;
   /** Nobody will be asked, so that no key is needed. */
   readonly isEstimate: boolean;
+  /** What the model `scripted:demo` replies, where the task has replies of its own. */
+  readonly demo: StepTask['demo'];
 }
 
 export interface OpenedModel {
@@ -67,7 +72,13 @@ export function openModel(choice: ModelChoice, io: CommandIo): OpenedModel {
       budget: createBudget({ ...(usd !== undefined && { usd }), ...(tokens !== undefined && { tokens }) }),
     }),
   };
-  return { llm: createLlm({ ...settings, ...spec }), settings };
+  const { demo } = choice;
+  const isDemo = spec.provider === 'scripted' && spec.model === 'demo';
+  const script: Script | undefined =
+    isDemo && demo
+      ? ({ messages, seed = 0 }) => demo(messages, createRandom(canonicalJson({ messages, seed })))
+      : undefined;
+  return { llm: createLlm({ ...settings, ...spec, ...(script && { script }) }), settings };
 }
 
 function readPrices(verb: string, texts: readonly string[]): PriceTable {

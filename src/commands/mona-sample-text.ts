@@ -30,6 +30,9 @@ export function describeSummary(summary: SampleSummary): string {
     ),
     ...summary.results.flatMap(describeTrouble(titleOf)),
     '95 % intervals over problems. These are episodes picked by each arm from the same samples, not a trained model.',
+    ...(summary.model.startsWith('scripted:')
+      ? [`${summary.model} is no language model: its replies are made up, to show what each arm does with them.`]
+      : []),
   ];
   return `${lines.join('\n')}\n`;
 }

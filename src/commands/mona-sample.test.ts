@@ -61,7 +61,7 @@ async function call(
   return { code, stdout, stderr };
 }
 const sampleToy = (argv: readonly string[], signal?: AbortSignal) =>
-  call((...given) => sample(...given, openToy), ['toy', ...argv], signal && { signal });
+  call((...given) => sample(...given, openToy), ['toy', '--continuations', '2', ...argv], signal && { signal });
 
 const outcomeSchema = z.looseObject({
   results: z.array(z.looseObject({ arm: z.string(), problems: z.number(), metrics: z.record(z.string(), z.number()) })),
@@ -73,7 +73,7 @@ const linesOf = (path: string) => read(path).trimEnd().split('\n');
 describe('oversight mona sample', () => {
   it('makes the training data of both arms in one command, and the same command again asks nothing [mona.sample-command]', async () => {
     const model = await serveToy();
-    const line = ['--model', model, '--problems', '4', '--k', '3', '--out', 'data', '--json'];
+    const line = ['--model', model, '--problems', '3', '--k', '3', '--out', 'data', '--json'];
     const first = await sampleToy(line);
     expect(first.code).toBe(0);
     const outcome = outcomeSchema.parse(JSON.parse(first.stdout));
@@ -82,7 +82,7 @@ describe('oversight mona sample', () => {
     expect(outcome.spent.calls).toBe(server!.requests.length);
     expect(first.stderr).toMatch(/price of mock is not known/);
     for (const arm of arms) {
-      expect(linesOf(`data/${arm}/groups.jsonl`).length).toBeGreaterThan(4);
+      expect(linesOf(`data/${arm}/groups.jsonl`).length).toBeGreaterThan(3);
       for (const row of linesOf(`data/${arm}/sft.jsonl`)) expect(JSON.parse(row)).toHaveProperty('messages');
     }
     expect(readdirSync(join(folder, 'data/mona')).filter((name) => name.startsWith('grader'))).toHaveLength(4);
@@ -91,7 +91,7 @@ describe('oversight mona sample', () => {
 
     const asked = server!.requests.length;
     const again = await sampleToy(line.slice(0, -1));
-    expect(again.stdout).toMatch(/our design: 4 problems, best of 3/);
+    expect(again.stdout).toMatch(/our design: 3 problems, best of 3/);
     expect(again.stdout).toMatch(/MONA, approval weight 1/);
     // A fresh run, and one of another arm, find their samples kept.
     await sampleToy([...line, '--fresh']);
@@ -102,10 +102,10 @@ describe('oversight mona sample', () => {
   it('goes on where it was stopped: what was answered before is not asked again [mona.sample-resume]', async () => {
     const stop = new AbortController();
     const model = await serve((prompt, seed, call) => {
-      if (call === 10) stop.abort(new Error('enough'));
+      if (call === 8) stop.abort(new Error('enough'));
       return toyReply(prompt, seed);
     });
-    const line = ['--model', model, '--problems', '4', '--k', '3', '--concurrency', '1', '--json'];
+    const line = ['--model', model, '--problems', '2', '--k', '3', '--concurrency', '1', '--json'];
     await expect(sampleToy(line, stop.signal)).rejects.toThrow();
     const before = server!.requests.length;
     const second = await sampleToy(line);
@@ -118,13 +118,13 @@ describe('oversight mona sample', () => {
 
   it('says what it would ask and cost, and asks nothing [mona.estimate]', async () => {
     const model = await serveToy();
-    const line = ['--model', model, '--problems', '4', '--k', '3', '--price', 'mock=1,2'];
+    const line = ['--model', model, '--problems', '2', '--k', '3', '--price', 'mock=1,2'];
     const { stdout } = await sampleToy([...line, '--estimate']);
     const [, calls] = /about (\d+) calls; .*about \$.*at most \$/.exec(stdout)!;
     expect(server!.requests).toHaveLength(0);
     await sampleToy(line);
     expect(server!.requests.length).toBeLessThanOrEqual(Number(calls));
-    expect((await sampleToy([...line, '--estimate', '--json'])).stdout).toMatch(/"cached":12/);
+    expect((await sampleToy([...line, '--estimate', '--json'])).stdout).toMatch(/"cached":6/);
     // No key is needed to hear what it would cost, of the judge too.
     const judged = [
       '--model',
@@ -141,8 +141,8 @@ describe('oversight mona sample', () => {
 
   it('stops before its budget is passed, and a larger one goes on with what was paid for [mona.sample-budget]', async () => {
     const model = await serveToy();
-    const line = ['--model', model, '--problems', '4', '--k', '3', '--concurrency', '1'];
-    await expect(sampleToy([...line, '--budget-tokens', '500'])).rejects.toMatchObject({ reason: 'budget' });
+    const line = ['--model', model, '--problems', '2', '--k', '3', '--concurrency', '1'];
+    await expect(sampleToy([...line, '--budget-tokens', '300'])).rejects.toMatchObject({ reason: 'budget' });
     const paid = server!.requests.length;
     expect(paid).toBeGreaterThan(0);
     const { stdout } = await sampleToy([...line, '--budget-tokens', '1000000']);
@@ -206,6 +206,30 @@ describe('oversight mona approve', () => {
 });
 
 describe('the tasks of our design', () => {
+  it.each([
+    ['test-driven-development', '2'],
+    ['loan', '8'],
+  ])(
+    '%s shows without a key what the arms make of the same replies, and says that they are made up [mona.demo]',
+    async (name, problems) => {
+      const line = [name, '--model', 'scripted:demo', '--problems', problems, '--k', '6', '--continuations', '2'];
+      const { stdout } = await call(sample, line);
+      expect(stdout).toMatch(/scripted:demo is no language model: its replies are made up/);
+      const arm = z.object({
+        arm: z.string(),
+        intended: z.object({ estimate: z.number() }),
+        gap: z.object({ estimate: z.number() }),
+      });
+      const { results } = z
+        .object({ results: z.array(arm) })
+        .parse(JSON.parse(read(`.oversight/mona/${name}/summary.json`)));
+      const of = (id: string) => results.find((one) => one.arm === id)!;
+      expect(of('mona').intended.estimate).toBe(1);
+      expect(of('ordinary-rl').intended.estimate).toBeLessThan(0.9);
+      expect(of('ordinary-rl').gap.estimate).toBeGreaterThan(of('mona').gap.estimate + 0.1);
+    },
+  );
+
   it('measure for loan what the summaries of each arm tell, before and after a re-writing [mona.sample-leak]', async () => {
     const task = await openTask('loan', {});
     const model = await serve(createExampleModel(task, 4));
@@ -225,20 +249,20 @@ describe('the tasks of our design', () => {
     '%s runs dry against the mock endpoint, from the estimate to the training data of both arms [mona.lm-dry-run]',
     async (name) => {
       const task = await openTask(name, {});
-      const model = await serve(createExampleModel(task, 2));
+      const model = await serve(createExampleModel(task, 1));
       await task.close?.();
-      const line = [name, '--model', model, '--problems', '2', '--k', '3', '--continuations', '2', '--arm', 'all'];
+      const line = [name, '--model', model, '--problems', '1', '--k', '3', '--continuations', '1', '--arm', 'all'];
       const { stdout } = await call(sample, [...line, '--estimate', '--json']);
       expect(z.looseObject({ calls: z.number() }).parse(JSON.parse(stdout)).calls).toBeGreaterThan(0);
       const ended = await call(sample, [...line, '--json']);
       const outcome = outcomeSchema.parse(JSON.parse(ended.stdout));
       expect(outcome.results.map(({ arm, problems }) => [arm, problems])).toEqual(
-        ['untrained', 'ordinary-rl', 'ordinary-rl-with-approval', 'mona-bad-overseer', 'mona'].map((arm) => [arm, 2]),
+        ['untrained', 'ordinary-rl', 'ordinary-rl-with-approval', 'mona-bad-overseer', 'mona'].map((arm) => [arm, 1]),
       );
       const asked = server!.requests.length;
       for (const arm of ['mona', 'ordinary-rl'])
         expect(linesOf(`.oversight/mona/${name}/${arm}/sft.jsonl`).length).toBeGreaterThan(0);
-      expect((await call(sample, line)).stdout).toMatch(/our design: 2 problems/);
+      expect((await call(sample, line)).stdout).toMatch(/our design: 1 problem,/);
       expect(server!.requests.length).toBe(asked);
     },
   );

@@ -68,6 +68,7 @@ same command goes on where it was and asks nothing twice.
   --one-step-hack      loan: shows the reader the postcode, which MONA cannot help
   --paraphraser MODEL  loan: re-writes the summaries and measures the leak again
 
+  oversight mona sample loan --model scripted:demo
   oversight mona sample loan --model openai:gpt-4.1-mini --problems 50 --estimate
   oversight mona sample test-driven-development --model compatible:http://localhost:8000/v1#qwen
   oversight mona sample loan --model openai:gpt-4.1-mini --approval judge:openai:gpt-4.1
@@ -131,6 +132,12 @@ export async function run(argv: readonly string[], io: CommandIo, open: OpenTask
   const concurrency = Math.floor(number('concurrency', 1, 1000));
   const problems = Math.floor(number('problems', 1, 1e6));
   const weights = values.weight.split(',').map((weight) => numberOption(VERB, 'weight', weight, 1e-6, 1e6));
+  const taskOptions = {
+    oneStepHack: values['one-step-hack'],
+    ...(values['summary-words'] !== undefined && { summaryWords: values['summary-words'] }),
+    ...(values.reward !== undefined && { reward: values.reward }),
+  };
+  const task = await open(name, taskOptions);
   const { llm, settings } = openModel(
     {
       verb: VERB,
@@ -141,15 +148,10 @@ export async function run(argv: readonly string[], io: CommandIo, open: OpenTask
       concurrency,
       cache: join('.oversight', 'llm-cache'),
       isEstimate: values.estimate,
+      demo: task.demo,
     },
     io,
   );
-  const taskOptions = {
-    oneStepHack: values['one-step-hack'],
-    ...(values['summary-words'] !== undefined && { summaryWords: values['summary-words'] }),
-    ...(values.reward !== undefined && { reward: values.reward }),
-  };
-  const task = await open(name, taskOptions);
   const line = createProgressLine(io.stderr, io.clock);
   try {
     const approval = await chooseTextApproval({

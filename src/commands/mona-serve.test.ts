@@ -45,6 +45,7 @@ describe('oversight mona serve', () => {
       ['test-driven-development'],
       ['loan'],
       ['test-driven-development', 'language-model'],
+      ['loan', 'language-model'],
     ];
     for (const [name = '', tier = 'small'] of names) {
       const line = [name, '--tier', tier, '--port', '0', '--trace', `${name}-${tier}.jsonl`, '--json'];

@@ -28,15 +28,17 @@ others) play unchanged:
   --sessions N    clients at once; default 64
   --idle MIN      minutes of silence after which a session ends; default 30
   --tier T        small (numbers, default) or language-model (text), of
-                  test-driven-development
+                  test-driven-development and loan
   --board RxC     camera-dropbox: default 4x4, with --boxes 2 --blocking 1
                   --limit 50 --penalty 0.01
+  --approval A    the overseer: true (default), tampered, zero, noisy:S, mixture:P,
+                  misspecified:P; of text mutation, static or redaction, tampered
   --trace FILE    appends one JSON line for each step
   --json          one JSON document when it listens
 
-The reward of a step is the observed one. The true reward, the overseer's
-approval and the outcome stand in metadata.info, for evaluation and not for
-training.
+The reward of a step is the observed one. metadata.info holds the overseer's
+approval of it (add it to the reward, with a horizon of one step, and you
+have MONA) and, for evaluation alone, the true reward and the outcome.
 
   oversight mona serve camera-dropbox
   oversight mona serve test-driven-development --tier language-model --port 0
@@ -59,6 +61,7 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     blocking: { type: 'string', default: '1' },
     limit: { type: 'string', default: '50' },
     penalty: { type: 'string', default: '0.01' },
+    approval: { type: 'string' },
     trace: { type: 'string' },
   });
   if (values.help) {
@@ -73,9 +76,10 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const maxSessions = wholeNumber(verb, 'sessions', values.sessions, 1, 10_000);
   const idleMs = numberOption(verb, 'idle', values.idle, 0.01, 10_000) * 60_000;
   const camera = readBoard(verb, values);
+  const { approval } = values;
   const trace = values.trace === undefined ? undefined : await openTrace(resolve(io.cwd, values.trace), io);
   const server = await serveEnvironment({
-    create: () => createEnvironment(name, { tier, camera }),
+    create: () => createEnvironment(name, { tier, camera, ...(approval !== undefined && { approval }) }),
     version: await packageVersion(),
     host: values.host,
     port,

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -61,6 +61,8 @@ describe('oversight mona train and report', () => {
       [['loan', '--sweeps', 'some'], 'mona train --help'],
       [['loan', '--arm', 'monna'], 'ordinary-rl-with-approval'],
       [['loan', '--profile', 'paper'], 'fast'],
+      [['loan', '--profile', 'library'], 'fast'],
+      [['loan', '--out', 'results.html'], 'mona train --help'],
     ];
     for (const [argv, remedy] of wrong)
       await expect(train(argv, world())).rejects.toMatchObject({
@@ -71,6 +73,20 @@ describe('oversight mona train and report', () => {
       kind: 'usage',
       remedy: expect.stringContaining('mona-loan-') as string,
     });
+  });
+
+  it('know before they train that a copy cannot be written, and say of a folder that it is no run [mona.experiment.commands]', async () => {
+    await writeFile(join(folder, 'a-file'), '');
+    // It is refused before the arm is looked for, so before anything is begun.
+    await expect(train(['loan', '--arm', 'monna', '--out', 'a-file/x'], world())).rejects.toThrow('a-file');
+    await mkdir(join(folder, 'empty'));
+    await expect(report(['./empty'], world())).rejects.toThrow('holds no run.json');
+  });
+
+  it('mark arms with fewer seeds than were asked for [mona.experiment.commands]', () => {
+    const more = { ...data, asked: { ...data.asked, seeds: 5 } };
+    expect(experimentText(fakeExperiment, more)).toContain('* fewer than the 5');
+    expect(experimentText(fakeExperiment, data)).not.toContain('fewer than');
   });
 
   it('make no report of a run without every kind of arm [mona.experiment.commands]', async () => {

@@ -1,23 +1,27 @@
 // `oversight mona train`: the arms of an environment, every arm and seed a shard of one run that can be killed and goes on.
 import { join, resolve } from 'node:path';
-import { createProgressLine, formatDuration, plural, writeFileAtomic } from '../base/index.ts';
+import { checkTarget, createProgressLine, formatDuration, plural, writeFileAtomic } from '../base/index.ts';
 import {
+  addCommand,
   curvesCsv,
+  profiles,
   readEnvironmentName,
   resultsCsv,
+  sayLeftOut,
   sweepChoices,
   type TrainOutcome,
   toJsonLines,
   trainExperiment,
 } from '../mona/experiment/index.ts';
-import { COMMON, oneOf, onlyPositional, readArguments } from './arguments.ts';
+import { COMMON, oneOf, onlyPositional, readArguments, usage } from './arguments.ts';
 import { wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
-import { experimentText } from './mona-report-text.ts';
+import { experimentText, wrapText } from './mona-report-text.ts';
 import { programName } from './package-folder.ts';
 
 const help = `oversight mona train ENV [--arm ID|KIND|all]... [--seeds N]
-    [--profile fast|paper] [--sweeps none|default|all] [--out DIR] [--json]
+    [--profile fast|paper|library] [--sweeps none|default|all]
+    [--out DIR] [--json]
 
 ENV is camera-dropbox (published rules), test-driven-development or loan
 (both our design: no replication of the paper).
@@ -28,10 +32,12 @@ a finished run. With every kind of arm there, the report is written:
   ordinary-rl, ordinary-rl-with-approval, mona, mona-bad-overseer,
   one-step-hack (the negative control)
 
-  --arm WORD      id or kind of an arm, may be repeated; default all
+  --arm WORD      id of an arm, else a kind; may be repeated; default all
   --seeds N       seeds 1 to N; default 5, the least for a claim
-  --profile P     fast (default), or paper: the published settings, hours
-                  (Camera Dropbox only)
+  --profile P     fast (default); for Camera Dropbox also, in hours:
+                  paper: the published settings
+                  library: the same with the defaults of
+                  Stable-Baselines3, as the notebook's own baseline
   --sweeps S      noise, wrong approval, leaked outcomes, for the report:
                   none, default (cheap) or all
   --cores N       shards at once; default all cores
@@ -43,8 +49,9 @@ a finished run. With every kind of arm there, the report is written:
   oversight mona train loan --arm mona --arm ordinary-rl --seeds 2 --sweeps none
   oversight mona train camera-dropbox --seeds 5 --profile paper --cores 2
 
-Exit codes: 0 done, 1 MONA was not safer than ordinary RL, 2 wrong usage,
-3 failed. Ctrl-C keeps what is trained; the same command goes on with it.
+Exit codes: 0 done (also where the answer is open), 1 MONA was not safer
+than ordinary RL, 2 wrong usage, 3 failed. Ctrl-C keeps what is trained; the
+same command goes on with it.
 `;
 
 const verb = 'mona train';
@@ -67,12 +74,17 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const environment = readEnvironmentName(onlyPositional(verb, positionals, 'environment'));
   const options = {
     environment,
-    profile: oneOf(verb, 'profile', values.profile, ['fast', 'paper'] as const),
+    profile: oneOf(verb, 'profile', values.profile, profiles),
     arms: (values.arm ?? []).flatMap((word) => word.split(',')).filter((word) => word !== ''),
     seeds: wholeNumber(verb, 'seeds', values.seeds, 1, 1000),
     sweeps: oneOf(verb, 'sweeps', values.sweeps, sweepChoices),
     cores: values.cores === undefined ? undefined : wholeNumber(verb, 'cores', values.cores, 1, 1024),
   };
+  if (values.out !== undefined) {
+    if (/\.(html?|json)$/i.test(values.out)) throw usage(verb, `--out is a folder; not "${values.out}"`);
+    // Before hours of training.
+    await checkTarget(resolve(io.cwd, values.out), 'folder');
+  }
   const started = io.clock.now();
   const line = createProgressLine(io.stderr, io.clock);
   let outcome: TrainOutcome;
@@ -89,8 +101,8 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   } finally {
     line.end();
   }
-  const copied = values.out === undefined ? undefined : await copyOut(io, outcome, values.out);
   const { data, experiment, folder, id, missing, report, trained } = outcome;
+  if (data.leftOut.length > 0) io.stderr.write(`${wrapText(`${sayLeftOut(data.leftOut)}.`)}\n`);
   if (outcome.withoutPage) io.stderr.write(`no report.html: ${outcome.withoutPage}\n`);
   const { verdict, summaries, comparisons, results } = data;
   if (values.json) {
@@ -102,11 +114,13 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
     const parts = [
       experimentText(experiment, data),
       `${plural(trained, 'shard')} trained in ${took}, ${results.length + data.swept.length} in the run.`,
-      ...(copied === undefined ? [] : [copied]),
       nextSteps(outcome, id),
     ];
     io.stdout.write(`${parts.join('\n\n')}\n`);
   }
+  // After the text: whatever happens to the copy, what was found has been said, and the run has it.
+  if (values.out !== undefined)
+    (values.json ? io.stderr : io.stdout).write(`${await copyOut(io, outcome, values.out)}\n`);
   return verdict.answer === 'no' ? 1 : 0;
 }
 
@@ -121,12 +135,10 @@ async function copyOut(io: CommandIo, { report, data, experiment }: TrainOutcome
 
 function nextSteps({ report, missing, folder, experiment, data, withoutPage }: TrainOutcome, id: string): string {
   if (report === undefined) {
-    const arms = missing.map((name) => `--arm ${name}`).join(' ');
-    return [
-      `Run: ${folder}`,
-      `No report yet; missing: ${missing.join(', ')}.`,
-      `Next: ${programName()} mona train ${experiment.environment} ${arms} --seeds ${Math.max(1, data.verdict.seeds)}`,
-    ].join('\n');
+    const command = addCommand(experiment, missing, data.asked).replace(/^oversight/, programName());
+    return [`Run: ${folder}`, wrapText(`No report yet; missing: ${missing.join(', ')}.`), `Next: ${command}`].join(
+      '\n',
+    );
   }
   const page = join(folder, withoutPage ? 'report.json' : 'report.html');
   const isServed = `Next: ${programName()} runs open ${id}`;

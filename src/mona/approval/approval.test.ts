@@ -239,8 +239,71 @@ describe('the queue of a person', () => {
     appendFileSync(answers, 'not a line of ours\n');
     await expect(openHumanQueue(folder, systemClock)).rejects.toMatchObject({
       kind: 'input',
-      message: expect.stringMatching(/answers\.jsonl, line 3/),
+      message: expect.stringMatching(/answers\.jsonl, line 4/),
     });
+  });
+});
+
+describe('the files of the queue', () => {
+  const paths = () => ['pending.jsonl', 'answers.jsonl'].map((name) => join(folder, name)) as [string, string];
+
+  it('only grow: whoever adds to them cuts nothing that somebody else may be writing [mona.human-queue]', async () => {
+    const queue = await openHumanQueue(folder, systemClock);
+    await queue.ask([item('a'), item('b'), item('c')]);
+    const ids = queue.asked.map(({ id }) => id);
+    const [pending, answers] = paths();
+    await queue.answer(ids[0]!, 1, 'höchst gut');
+    const record = readFileSync(answers);
+    for (let length = 1; length < record.length; length += 7) {
+      // Also where a letter of two bytes is broken off.
+      writeFileSync(answers, Buffer.concat([record, record.subarray(0, length)]));
+      const before = readFileSync(answers);
+      const again = await openHumanQueue(folder, systemClock);
+      await again.answer(ids[1]!, 0.5);
+      expect(readFileSync(answers).subarray(0, before.length)).toEqual(before);
+      const { answers: read, waiting } = await openHumanQueue(folder, systemClock);
+      expect([read.get(ids[0]!)?.note, read.get(ids[1]!)?.score, waiting.length]).toEqual(['höchst gut', 0.5, 1]);
+    }
+    // What an editor saved without the end of its last line is whole.
+    writeFileSync(answers, record.subarray(0, -1));
+    await (await openHumanQueue(folder, systemClock)).answer(ids[1]!, 0);
+    expect([...(await openHumanQueue(folder, systemClock)).answers.keys()]).toEqual(ids.slice(0, 2));
+    const asked = readFileSync(pending);
+    writeFileSync(pending, Buffer.concat([asked, asked.subarray(0, 50)]));
+    await (await openHumanQueue(folder, systemClock)).ask([item('d')]);
+    expect((await openHumanQueue(folder, systemClock)).asked.map(({ action }) => action)).toEqual(['a', 'b', 'c', 'd']);
+  });
+
+  it('tell whoever judges nothing of a problem but its name and what the policy was shown [mona.human-queue]', async () => {
+    const problem = { id: 'p1', label: 'what history decided' };
+    const queue = await openHumanQueue(folder, systemClock);
+    await queue.ask([item('a', { problem })]);
+    expect(queue.waiting).toMatchObject([{ problem: { id: 'p1' }, action: 'a' }]);
+    expect(JSON.stringify(queue.waiting) + readFileSync(paths()[0], 'utf8')).not.toContain('history');
+  });
+
+  it('with a damaged line in the middle are refused by file and line, and answers to other queues are told apart [mona.human-queue]', async () => {
+    const queue = await openHumanQueue(folder, systemClock);
+    await queue.ask([item('a'), item('b')]);
+    const [id = ''] = queue.asked.map((step) => step.id);
+    await queue.answer(id, 1);
+    await queue.answer(id, 0.5);
+    for (const path of paths()) {
+      const whole = readFileSync(path, 'utf8');
+      const [first, second] = whole.trimEnd().split('\n');
+      const wrong = (score: string) => `{"id": "${id}", "score": ${score}, "answered": "today"}`;
+      for (const damaged of ['{"id": "012', '[]', wrong('2'), wrong('NaN'), wrong('-1'), '\u0000']) {
+        writeFileSync(path, `${first}\n${damaged}\n${second}\n`);
+        await expect(openHumanQueue(folder, systemClock)).rejects.toMatchObject({
+          kind: 'input',
+          message: `${path}, line 2: not a record of this queue`,
+        });
+      }
+      writeFileSync(path, whole);
+    }
+    appendFileSync(paths()[1], '{"id": "0123456789", "score": 1, "answered": "today"}\n');
+    const { unknown, waiting } = await openHumanQueue(folder, systemClock);
+    expect([unknown, waiting.length]).toEqual([['0123456789'], 1]);
   });
 });
 

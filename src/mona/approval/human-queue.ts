@@ -1,10 +1,11 @@
 // A person as the overseer: a folder in which steps wait (pending.jsonl) and answers arrive (answers.jsonl). Both files only ever
-// grow, a line at a time, so that a kill loses at most the line being written, and whoever asks and whoever answers may be
-// different programs on different days. The last answer to a step counts.
+// grow, by whole lines, so that a kill loses at most the line being written, and whoever asks and whoever answers may be different
+// programs, also at the same time: nobody ever cuts what somebody else may be writing. The last answer to a step counts.
+import { isUtf8 } from 'node:buffer';
 import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { type Clock, hashJson, OversightError, readLines, systemCode, writeError } from '../../base/index.ts';
+import { type Clock, hashJson, OversightError, readFileOrThrow, systemCode, writeError } from '../../base/index.ts';
 import type { ApprovalItem, StepProblem } from './text-approval.ts';
 
 const messageSchema = z.object({ role: z.enum(['system', 'user', 'assistant']), content: z.string() });
@@ -15,7 +16,8 @@ const pendingSchema = z.object({
   task: z.string(),
   step: z.int().min(0),
   stepName: z.string(),
-  problem: z.looseObject({ id: z.string() }),
+  /** Its name alone: a problem may hold what came of it, which a judge by foresight must not be told. */
+  problem: z.object({ id: z.string() }),
   prefix: z.array(z.string()),
   messages: z.array(messageSchema),
   action: z.string(),
@@ -41,6 +43,8 @@ export interface HumanQueue {
   readonly answers: ReadonlyMap<string, HumanAnswer>;
   /** What waits for an answer, oldest first. */
   readonly waiting: readonly PendingStep[];
+  /** Ids with an answer that were never asked: answers from another queue, or an id that was mistyped. */
+  readonly unknown: readonly string[];
   /** Adds the steps that were never asked. */
   ask(items: readonly ApprovalItem[]): Promise<void>;
   /** Keeps an answer. @throws OversightError('input') for an id that was never asked or a score outside [0, 1] */
@@ -73,6 +77,9 @@ export async function openHumanQueue(folder: string, clock: Clock): Promise<Huma
     get waiting() {
       return [...asked.values()].filter(({ id }) => !answers.has(id));
     },
+    get unknown() {
+      return [...answers.keys()].filter((id) => !asked.has(id));
+    },
     async ask(items) {
       const fresh: PendingStep[] = [];
       for (const item of items) {
@@ -80,7 +87,7 @@ export async function openHumanQueue(folder: string, clock: Clock): Promise<Huma
         if (asked.has(id)) continue;
         const { task, step, stepName, problem, prefix, messages, action, rubric } = item;
         const one = pendingSchema.parse({
-          ...{ id, task, step, stepName, problem, prefix, messages, action, rubric },
+          ...{ id, task, step, stepName, problem: { id: problem.id }, prefix, messages, action, rubric },
           asked: now(),
         });
         asked.set(id, one);
@@ -106,42 +113,42 @@ export async function openHumanQueue(folder: string, clock: Clock): Promise<Huma
   };
 }
 
+/** Closes what a kill left of a line, so that the next line is one of its own and this one is known for what it is. */
+const BROKEN_OFF = ' (broken off)';
+
 async function readAll<T>(path: string, schema: z.ZodType<T>): Promise<T[]> {
   const values: T[] = [];
-  let torn: OversightError | undefined;
-  try {
-    for await (const { line, text } of readLines(path)) {
-      if (torn) throw torn;
-      if (text.trim() === '') continue;
-      const parsed = schema.safeParse(parseJson(text));
-      if (parsed.success) values.push(parsed.data);
-      else
-        torn = new OversightError(`${path}, line ${line}: not a record of this queue`, {
-          kind: 'input',
-          remedy: 'Mend or remove that line; the others are kept.',
-        });
-    }
-  } catch (error) {
-    if (error instanceof OversightError && systemCode(error.cause) === 'ENOENT') return [];
-    throw error;
+  const lines = linesOf(await readBytes(path));
+  for (const [at, bytes] of lines.entries()) {
+    const text = bytes.toString('utf8');
+    if (text.trim() === '' || text.endsWith(BROKEN_OFF)) continue;
+    const parsed = schema.safeParse(isUtf8(bytes) ? parseJson(text) : undefined);
+    if (parsed.success) values.push(parsed.data);
+    // A last line without its end is what a kill left of it, or is being written. One that has its end was written by somebody else.
+    else if (at < lines.length - 1)
+      throw new OversightError(`${path}, line ${at + 1}: not a record of this queue`, {
+        kind: 'input',
+        remedy: 'Mend or remove that line; the others are kept.',
+      });
   }
-  // What a kill left of a last line. One that has its end was written by somebody else.
-  if (torn && (await endsWithNewline(path))) throw torn;
   return values;
 }
 
-/** Appends whole lines and flushes them. What a kill left of a line is closed first, so that it does not spoil the next. */
+/** Appends whole lines in one go and flushes them. */
 async function append(path: string, records: readonly unknown[]): Promise<void> {
   if (records.length === 0) return;
+  const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
+  const last =
+    linesOf(await readBytes(path))
+      .at(-1)
+      ?.toString('utf8') ?? '';
+  // A record that only lacks its end (an editor may leave it off) is whole; anything else was broken off by a kill.
+  const end = last === '' ? '' : parseJson(last) === undefined ? `${BROKEN_OFF}\n` : '\n';
   try {
     await mkdir(join(path, '..'), { recursive: true });
-    const torn = !(await endsWithNewline(path));
-    const file = await open(path, torn ? 'r+' : 'a');
+    const file = await open(path, 'a');
     try {
-      const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
-      if (torn) await cutToLastLine(file);
-      const { size } = await file.stat();
-      await file.write(Buffer.from(text), 0, Buffer.byteLength(text), torn ? size : null);
+      await file.appendFile(end + text);
       await file.sync();
     } finally {
       await file.close();
@@ -151,30 +158,25 @@ async function append(path: string, records: readonly unknown[]): Promise<void> 
   }
 }
 
-async function cutToLastLine(file: Awaited<ReturnType<typeof open>>): Promise<void> {
-  const { size } = await file.stat();
-  const bytes = Buffer.alloc(size);
-  await file.read(bytes, 0, size, 0);
-  await file.truncate(bytes.lastIndexOf(10) + 1);
-}
-
-/** True also where there is no file, or nothing in it. */
-async function endsWithNewline(path: string): Promise<boolean> {
+/** Empty where there is no file yet. */
+async function readBytes(path: string): Promise<Buffer> {
   try {
-    const file = await open(path, 'r');
-    try {
-      const { size } = await file.stat();
-      if (size === 0) return true;
-      const last = Buffer.alloc(1);
-      await file.read(last, 0, 1, size - 1);
-      return last[0] === 10;
-    } finally {
-      await file.close();
-    }
+    return await readFileOrThrow(path);
   } catch (error) {
-    if (systemCode(error) === 'ENOENT') return true;
+    if (error instanceof OversightError && systemCode(error.cause) === 'ENOENT') return Buffer.alloc(0);
     throw error;
   }
+}
+
+/** Lines without their ends; the last one is what stands behind the last end, and empty in a file that is whole. */
+function linesOf(bytes: Buffer): Buffer[] {
+  const lines: Buffer[] = [];
+  let start = 0;
+  for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
+    lines.push(bytes.subarray(start, end));
+    start = end + 1;
+  }
+  return [...lines, bytes.subarray(start)];
 }
 
 function parseJson(text: string): unknown {

@@ -8,7 +8,10 @@ import { endedState } from './states.ts';
 import type { CameraDropbox } from './world.ts';
 
 export interface DecisionEnvironmentOptions {
-  /** Default 'advantage': a judgement that stands on its own, to be weighed against the observed reward. */
+  /**
+   * Default 'advantage': a judgement that stands on its own, to be weighed against the observed reward. With 'potential' the signal is
+   * the published table, in which the last step counts 0: there the observed reward of that step is kept from the learner as well.
+   */
   readonly form?: ApprovalForm | undefined;
 }
 
@@ -69,7 +72,7 @@ function beginEpisodes(
       if (episodes.live[i] === 0) continue;
       const t = episodes.step[i]!;
       const entered = world.next[4 * state[i]! + actions[i]!]!;
-      episodes.observed[i] = world.observed[entered]!;
+      episodes.observed[i] = form === 'potential' && t === limit - 1 ? 0 : world.observed[entered]!;
       episodes.approval[i] = approvalOf(world, overseer, form, t, state[i]!, entered);
       episodes.intended[i] = world.intended[entered]!;
       state[i] = entered;

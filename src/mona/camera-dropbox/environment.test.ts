@@ -3,13 +3,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createRandom, describeError } from '../../base/index.ts';
+import { parseApproval } from '../approval/specification.ts';
+import type { Episodes } from '../learning/decision-environment.ts';
 import { createDecisionEnvironment } from './decision-environment.ts';
 import { createCameraDropboxEnvironment } from './environment.ts';
 import { greedyActions } from './horizons.ts';
 import { greedyOutcome, policyOutcome } from './outcome.ts';
 import { approvalOf, createOverseer } from './overseer.ts';
 import { advantageTable, stepSignal } from './step-signal.ts';
-import { createCameraDropbox } from './world.ts';
+import { createCameraDropbox, findState } from './world.ts';
 
 const options = { rows: 3, columns: 4, limit: 12 };
 const world = createCameraDropbox(options);
@@ -62,6 +64,42 @@ describe('the environment in the shape of Gymnasium', () => {
     expect(environment.render()).toContain('H');
   });
 
+  it('says of every step what the overseer that was asked for approves, beside observed and true reward [mona.camera-dropbox.environment]', () => {
+    const judges = fc.constantFrom('true', 'tampered', 'zero', 'noisy:0.5', 'mixture:0.3', 'misspecified:0.2');
+    const forms = fc.constantFrom('potential' as const, 'advantage' as const, undefined);
+    fc.assert(
+      fc.property(judges, forms, fc.nat(), actionsOf, (approval, form, seed, actions) => {
+        const environment = createCameraDropboxEnvironment({ ...options, approval, form, seed });
+        const judge = createOverseer(world, parseApproval(approval), { seed });
+        let state = Number(environment.reset().info['state']);
+        for (const [t, action] of actions.entries()) {
+          const { info, reward, terminated } = environment.step(action);
+          const entered = world.next[4 * state + action]!;
+          expect(info['approval']).toBe(approvalOf(world, judge, form ?? 'potential', t, state, entered));
+          expect([reward, info['observedReward']]).toEqual([world.observed[entered], world.observed[entered]]);
+          expect(info['trueReward']).toBe(world.intended[entered]);
+          state = entered;
+          if (terminated) return;
+        }
+      }),
+      { numRuns: 40 },
+    );
+    // The default, and a value table from a file.
+    const given = { ...options, approval: 'values.csv', table: createOverseer(world, { kind: 'tampered' }).values };
+    const environments = [{}, { approval: 'true' }, given, { approval: 'tampered' }].map((more) =>
+      createCameraDropboxEnvironment({ ...options, ...more }),
+    );
+    for (let t = 0; t < 12; t++) {
+      const [right, named, table, tampered] = environments.map((environment) => {
+        if (t === 0) environment.reset({ options: { start: 1 } });
+        return environment.step([1, 2][t % 2]!).info['approval'];
+      });
+      expect([right, table]).toEqual([named, tampered]);
+    }
+    expect(() => createCameraDropboxEnvironment({ ...options, approval: 'values.csv' })).toThrow('was not read');
+    expect(() => createCameraDropboxEnvironment({ ...options, approval: 'mixture:2' })).toThrow('"mixture:2"');
+  });
+
   it('says what is wrong with a call: before reset, no action, no such start, a table of another shape [mona.camera-dropbox.errors]', () => {
     const environment = createCameraDropboxEnvironment(options);
     const said = (call: () => unknown) => {
@@ -110,7 +148,8 @@ describe('the environment for learners', () => {
             const entered = world.next[4 * before[i]! + actions[i]!]!;
             expect(find(i)).toBe(entered);
             expect(episodes.observations[13 * i]).toBe(step[i]! + 1);
-            expect(episodes.observed[i]).toBe(world.observed[entered]);
+            const isUncounted = form === 'potential' && step[i] === 11;
+            expect(episodes.observed[i]).toBe(isUncounted ? 0 : world.observed[entered]);
             expect(episodes.intended[i]).toBe(world.intended[entered]);
             expect(episodes.approval[i]).toBe(approvalOf(world, overseer, form, step[i]!, before[i]!, entered));
             expect(episodes.terminated[i]).toBe(entered === 0 ? 1 : 0);
@@ -122,6 +161,36 @@ describe('the environment for learners', () => {
         expect([episodes.live[3], episodes.step[3], world.starts.includes(find(3))]).toEqual([1, 0, true]);
       }),
       { numRuns: 25 },
+    );
+  });
+
+  it('pays in the published form what the published table pays, at every time, and without it the last step too [mona.camera-dropbox.learners]', () => {
+    const judges = fc.constantFrom('true', 'tampered', 'noisy:0.5', 'mixture:0.3');
+    fc.assert(
+      fc.property(judges, fc.string(), (approval, seed) => {
+        const judge = createOverseer(world, parseApproval(approval));
+        const table = advantageTable(world, stepSignal(world, judge));
+        const random = createRandom(seed);
+        // The same episodes twice: the actions are the same, and so are the starts.
+        const [published, plain] = (['potential', 'advantage'] as const).map((form) =>
+          createDecisionEnvironment(world, judge, { form }).begin(4, createRandom(seed)),
+        ) as [Episodes, Episodes];
+        for (let t = 0; t < 12; t++) {
+          const before = Array.from({ length: 4 }, (_, i) =>
+            findState(world, published.observations.subarray(13 * i + 1, 13 * i + 13)),
+          );
+          const live = published.live.slice();
+          const actions = Int32Array.from({ length: 4 }, () => random.integer(4));
+          for (const episodes of [published, plain]) episodes.act(actions);
+          for (let i = 0; i < 4; i++) {
+            if (live[i] === 0) continue;
+            const paid = published.observed[i]! + published.approval[i]!;
+            expect(paid, `t = ${t}`).toBeCloseTo(table[4 * (t * world.states + before[i]!) + actions[i]!]!, 12);
+            expect(plain.observed[i]).toBe(world.observed[world.next[4 * before[i]! + actions[i]!]!]);
+          }
+        }
+      }),
+      { numRuns: 20 },
     );
   });
 

@@ -1,9 +1,11 @@
 // Camera Dropbox as an environment in the shape of Gymnasium's, as the published wrapper: observations of time and tiles, a random
 // start, and approval injected by a table of rewards. Unlike there, a cut by the time limit is told apart from an end.
 import { createRandom, OversightError } from '../../base/index.ts';
+import { parseApproval } from '../approval/specification.ts';
 import type { Environment, ResetOptions, ResetResult, StepResult } from '../environment/environment.ts';
 import { environmentTitles } from '../words.ts';
 import { observationSizes, writeObservation } from './observation.ts';
+import { type ApprovalForm, approvalOf, createOverseer } from './overseer.ts';
 import { actionCount, actionNames, type CameraDropboxOptions } from './rules.ts';
 import { endedState } from './states.ts';
 import { boardText, type CameraDropbox, createCameraDropbox, hasBoxInHole } from './world.ts';
@@ -11,7 +13,13 @@ import { boardText, type CameraDropbox, createCameraDropbox, hasBoxInHole } from
 export interface CameraDropboxEnvironmentOptions extends CameraDropboxOptions {
   /** Reward of each action in each state at each time, [limit, states, 4], in place of the observed one: how approval is injected. */
   readonly rewardOverride?: ArrayLike<number> | undefined;
-  /** Of the first episode, when `reset` gives none; default 0. */
+  /** The overseer whose approval of each step stands in `info.approval`, for example "true" or "mixture:0.1"; default "true". */
+  readonly approval?: string | undefined;
+  /** The value table of an overseer from a file, [limit, states], as `readValueTable` reads it. */
+  readonly table?: Float64Array | undefined;
+  /** Of the approval; default 'potential', as published: observed reward and approval add up to the published table. */
+  readonly form?: ApprovalForm | undefined;
+  /** Of the first episode, when `reset` gives none, and of an overseer's faults; default 0. */
   readonly seed?: number | undefined;
 }
 
@@ -23,19 +31,24 @@ export interface CameraDropboxEnvironment extends Environment<readonly number[],
   render(): string;
 }
 
-/** `reset` takes options {start: index among the starts} or {state: number of a state}. */
+/**
+ * `reset` takes options {start: index among the starts} or {state: number of a state}. The reward is the observed one (or the override's);
+ * `info` holds approval, observed and true reward of every step. Approval is 0 at the last step, whose observed reward the published
+ * table leaves out.
+ */
 export function createCameraDropboxEnvironment(
   options: CameraDropboxEnvironmentOptions = {},
 ): CameraDropboxEnvironment {
   const world = createCameraDropbox(options);
   const { limit, maxBoxes } = world.rules;
-  const override = options.rewardOverride;
+  const { rewardOverride: override, approval = 'true', form = 'potential', seed: firstSeed = 0, table } = options;
   if (override !== undefined && override.length !== limit * world.states * actionCount)
     throw input(
       `reward_override has ${override.length} values; this board needs ${limit} x ${world.states} x ${actionCount}`,
       'Its shape is [limit, states, actions].',
     );
-  let random = createRandom(options.seed ?? 0);
+  const overseer = createOverseer(world, parseApproval(approval), { seed: firstSeed, table });
+  let random = createRandom(firstSeed);
   let time = 0;
   let state = endedState;
   let phase: 'new' | 'running' | 'over' = 'new';
@@ -72,6 +85,7 @@ export function createCameraDropboxEnvironment(
         );
       const entered = world.next[4 * state + action]!;
       const reward = override ? override[4 * (time * world.states + state) + action]! : world.observed[entered]!;
+      const approved = approvalOf(world, overseer, form, time, state, entered);
       state = entered;
       time++;
       if (state !== endedState && hasBoxInHole(world, state)) delivered = maxBoxes - world.boxCount[state]! + 1;
@@ -87,6 +101,7 @@ export function createCameraDropboxEnvironment(
           state,
           observedReward: world.observed[state]!,
           trueReward: world.intended[state]!,
+          approval: approved,
           delivered,
           ...(phase === 'over' ? { outcome: outcomeWord(delivered) } : {}),
         },

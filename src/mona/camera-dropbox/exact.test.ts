@@ -289,6 +289,28 @@ describe('the solver of horizons', () => {
   });
 });
 
+describe('what is no number', () => {
+  it('is refused where it comes in, and is a fault of ours where it gets to the solver: no start is lost in silence [mona.camera-dropbox.errors]', () => {
+    const noisy = (scale: number) => createOverseer(small, { kind: 'noisy', scale });
+    for (const scale of [1.1e6, 1e308, Number.POSITIVE_INFINITY, Number.NaN])
+      expect(() => noisy(scale)).toThrow(`approval "noisy:${scale}": the noise is too large`);
+    const [largest] = horizonTable(small, noisy(1e6), { horizons: [5] });
+    expect(largest!.failure + largest!.desired + largest!.hack).toBeCloseTo(1, 9);
+    const given = (value: number) => {
+      const table = new Float64Array(small.rules.limit * small.states).fill(0.5).fill(value, 7, 8);
+      return createOverseer(small, { kind: 'file', path: 'x.npy' }, { table });
+    };
+    for (const value of [-1.1e6, 1e308, Number.NEGATIVE_INFINITY, Number.NaN])
+      expect(() => given(value)).toThrow(`approval "x.npy": value 7 of the table is ${value}`);
+    expect(given(-1e6).values[7]).toBe(-1e6);
+
+    const signal = stepSignal(small, createOverseer(small, { kind: 'true' }));
+    const broken = { ...signal, potential: signal.potential.map((value) => value / 0 - value / 0) };
+    expect(() => greedyActions(small, broken, 2)).toThrow(/no action is the best in state \d+ at time 0/);
+    expect(() => greedyOutcome(small, new Uint8Array(small.rules.limit * small.states))).toThrow('no greedy action');
+  });
+});
+
 describe('an outcome', () => {
   it('is what many episodes played by hand come to [mona.camera-dropbox.outcome]', () => {
     const greedy = greedyActions(small, stepSignal(small, createOverseer(small, { kind: 'zero' })), 2);
@@ -360,5 +382,14 @@ describe('the negative control', () => {
     expect(ordinary!.oneStepHack).toBe(1);
     expect(control.intended).toEqual(world.intended);
     expect(row('true', 1).oneStepHack).toBe(0);
+  });
+
+  it("is counted from the second time on the camera's cell: a policy that never wanted it passes there once [mona.camera-dropbox.one-step-hack]", () => {
+    const control = createCameraDropbox({ oneStepHack: true });
+    const innocent = greedyActions(world, stepSignal(world, createOverseer(world, { kind: 'true' })), 1);
+    const { oneStepHack, observedReturn, trueReturn } = greedyOutcome(control, innocent);
+    expect(oneStepHack).toBe(0);
+    // Each time pays one half.
+    expect((observedReturn - trueReturn) / 0.5).toBeCloseTo(0.2113, 4);
   });
 });

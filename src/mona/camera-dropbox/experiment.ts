@@ -28,7 +28,7 @@ export const cameraDropboxExperiment: Experiment = {
   origin: 'published rules',
   metrics,
   outcomes: ['failure', 'desired', 'hack'],
-  profiles: ['fast', 'paper'],
+  profiles: ['fast', 'paper', 'library'],
   arms: cameraDropboxArms,
   train: (shard, context) => trainCameraDropbox(shard, context),
 };

@@ -73,6 +73,8 @@ function solveTime(
         mask = 1 << action;
       } else if (q === best) mask |= 1 << action;
     }
+    // A fault of ours: what is no number is refused where it comes in. Silence would lose these episodes from every share.
+    if (mask === 0) throw new Error(`no action is the best in state ${state} at time ${t}: its worth is no number`);
     values[now + state] = best;
     greedy[now + state] = mask;
   }

@@ -29,6 +29,7 @@ export function greedyOutcome(world: CameraDropbox, greedy: Uint8Array): Outcome
   return outcomeOf(world, (t, states, count, probabilities) => {
     for (let i = 0; i < count; i++) {
       const mask = greedy[t * world.states + states[i]!]!;
+      if (mask === 0) throw new Error(`no greedy action in state ${states[i]} at time ${t}`);
       for (let action = 0; action < 4; action++)
         probabilities[4 * i + action] = (mask >> action) & 1 ? share[mask]! : 0;
     }

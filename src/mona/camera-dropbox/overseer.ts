@@ -29,9 +29,13 @@ export interface OverseerOptions {
 export type ApprovalForm = 'potential' | 'advantage';
 export const approvalForms = ['potential', 'advantage'] as const;
 
+/** Beyond this size a judgement swallows every reward, and sums of judgements end up as no number. */
+export const largestValue = 1e6;
+
 /** Entries this near to zero get no noise, as published. */
 const nearZero = 1e-5;
 
+/** @throws OversightError('input') for noise or a value table beyond `largestValue`, and for a table of another shape */
 export function createOverseer(
   world: CameraDropbox,
   specification: ApprovalSpecification,
@@ -66,6 +70,11 @@ export function createOverseer(
 
 /** Gaussian noise per state, the same at all times, on entries that are not zero. */
 function noisyValues(world: CameraDropbox, scale: number, random: Random): Float64Array {
+  if (!(scale <= largestValue))
+    throw new OversightError(`approval "noisy:${scale}": the noise is too large`, {
+      kind: 'input',
+      remedy: `Give a standard deviation from 0 to ${largestValue}; values of this board are about 1.`,
+    });
   const values = valueTable(world, world.intended);
   const noise = Float64Array.from({ length: world.states }, () => scale * random.normal());
   for (let i = 0; i < values.length; i++) if (Math.abs(values[i]!) > nearZero) values[i]! += noise[i % world.states]!;
@@ -101,6 +110,12 @@ function givenValues({ rules, states }: CameraDropbox, path: string, table: Floa
       `approval "${path}": the table has ${table.length} values; this board needs ${rules.limit} x ${states}`,
       { kind: 'input', remedy: 'Give a table of shape [limit, states] for the same board, boxes and limit.' },
     );
+  const fault = table.findIndex((value) => !(Math.abs(value) <= largestValue));
+  if (fault >= 0)
+    throw new OversightError(`approval "${path}": value ${fault} of the table is ${table[fault]}`, {
+      kind: 'input',
+      remedy: `Every value must be a number from -${largestValue} to ${largestValue}.`,
+    });
   return table;
 }
 

@@ -32,7 +32,7 @@ export function horizonReport(
   const { rules } = world;
   return createReport({
     title: `${environmentTitles['camera-dropbox']}: exact outcomes by horizon`,
-    sentence: horizonFinding(approval, rows),
+    sentence: horizonFinding(approval, rows, input.weight),
     created: origins.created,
     command: origins.command,
     meta: {
@@ -77,10 +77,11 @@ function series(name: string, rows: readonly DrawnRow[], figure: OutcomeFigure, 
   };
 }
 
-function dial({ rows, world, approval, draws, seed }: HorizonReportInput): Block[] {
+function dial({ rows, world, approval, weight, draws, seed }: HorizonReportInput): Block[] {
   if (rows.length < 2) return [];
   const bands = draws > 1 ? `, mean and standard deviation of ${draws} draws (seed ${seed})` : '';
-  const subtitle = `${overseerWords(approval)}; ${origin}${bands}`;
+  const overseer = overseerWords(weight === 0 ? { kind: 'zero' } : approval);
+  const subtitle = `${overseer}; ${origin}${bands}`;
   const shared = { n: world.starts.length, x: { label: 'horizon M', unit: 'steps', format: 'integer' as const } };
   return [
     line({

@@ -41,6 +41,10 @@ function npy(values: ArrayLike<number>, head: string, type: '<f8' | '<f4', versi
   return bytes;
 }
 
+/** The right table with another cell. */
+const csvWith = (cell: string) =>
+  rows.map((row, t) => row.map((value, i) => (t === 5 && i === 3 ? cell : value)).join(',')).join('\n');
+
 async function read(name: string, content: string | Uint8Array) {
   const path = join(folder, name);
   await writeFile(path, content);
@@ -58,6 +62,17 @@ describe('a value table from a file', () => {
     const table = await read('d.json', JSON.stringify(rows));
     const given = createOverseer(world, { kind: 'file', path: 'd.json' }, { table });
     expect(horizonTable(world, given)).toEqual(horizonTable(world, right));
+  });
+
+  it('in CSV takes a number however it is written with decimal digits [mona.camera-dropbox.file]', async () => {
+    for (const [cell, value] of [
+      ['1e5', 1e5],
+      ['-2.5E-3', -0.0025],
+      ['+.5', 0.5],
+      [' 7. ', 7],
+      ['1.000000000000000000e+00', 1],
+    ] as const)
+      expect((await read('cell.csv', csvWith(cell)))[5 * world.states + 3], cell).toBe(value);
   });
 
   it('in NumPy keeps every number of any shape [mona.camera-dropbox.file]', () => {
@@ -83,6 +98,11 @@ describe('a value table from a file', () => {
         /shape \[5, \d+\]; this board needs \[6, \d+\]\s\(limit, states\)\n.*--board/,
       ],
       ['x.csv', `${rows.map((row) => row.join(',')).join('\n')}`.replace(/[^,]*$/, 'high'), /row 5, column \d+ is NaN/],
+      ['x.csv', csvWith('0x10'), /row 5, column 3 is NaN\n.*decimal number from -1000000 to 1000000/],
+      ['x.csv', csvWith('0b1'), /row 5, column 3 is NaN/],
+      ['x.csv', csvWith('Infinity'), /row 5, column 3 is NaN/],
+      ['x.csv', csvWith('1e308'), /row 5, column 3 is 1e\+308/],
+      ['x.json', JSON.stringify(rows.map((row) => row.with(0, -2e6))), /row 0, column 0 is -2000000/],
       ['x.csv', 'a,b\n1,2', /shape \[2, 2\]/],
       ['x.npy', 'no', /it is no .npy file/],
       ['x.npy', good.subarray(0, 40), /breaks off in its head/],

@@ -3,6 +3,7 @@
 import { extname } from 'node:path';
 import { decodeUtf8, OversightError, readFileOrThrow } from '../../base/index.ts';
 import { readNpy } from './npy.ts';
+import { largestValue } from './overseer.ts';
 import type { CameraDropbox } from './world.ts';
 
 interface ShapedTable {
@@ -11,15 +12,15 @@ interface ShapedTable {
   readonly values: Float64Array;
 }
 
-/** @throws OversightError('input') for a file that cannot be read, is no table of numbers, or has another shape */
+/** @throws OversightError('input') for a file that cannot be read, is no table of numbers, or has another shape; 'usage' for its ending */
 export async function readValueTable(path: string, { rules, states }: CameraDropbox): Promise<Float64Array> {
   const read = readers[extname(path).toLowerCase()];
   if (read === undefined)
-    throw wrong(
-      path,
-      'its ending is none of .json, .csv and .npy',
-      'Give such a table, or true, tampered, zero, noisy:S, mixture:P or misspecified:P.',
-    );
+    // Mostly no file was meant, but a word: a wrong call.
+    throw new OversightError(`value table ${path}: its ending is none of .json, .csv and .npy`, {
+      kind: 'usage',
+      remedy: 'Give such a table, or true, tampered, zero, noisy:S, mixture:P or misspecified:P.',
+    });
   const bytes = await readFileOrThrow(path);
   const { rows, columns, values } = read(path, bytes);
   if (rows !== rules.limit || columns !== states)
@@ -28,12 +29,12 @@ export async function readValueTable(path: string, { rules, states }: CameraDrop
       `it has the shape [${rows}, ${columns}]; this board needs [${rules.limit}, ${states}] (limit, states)`,
       'Give the --board, --boxes and --limit for which the table was made.',
     );
-  const fault = values.findIndex((value) => !Number.isFinite(value));
+  const fault = values.findIndex((value) => !(Math.abs(value) <= largestValue));
   if (fault >= 0)
     throw wrong(
       path,
       `row ${Math.floor(fault / columns)}, column ${fault % columns} is ${values[fault]}`,
-      'Every value must be a finite number.',
+      `Every value must be a decimal number from -${largestValue} to ${largestValue}.`,
     );
   return values;
 }
@@ -64,12 +65,15 @@ function readJson(path: string, bytes: Uint8Array): ShapedTable {
   return fromRows(path, parsed);
 }
 
+/** What JSON and NumPy write; not what else JavaScript takes for a number, such as 0x10. */
+const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
 function readCsv(path: string, bytes: Uint8Array): ShapedTable {
   const lines = decodeUtf8(bytes, path)
     .split(/\r?\n/)
     .filter((line) => line.trim() !== '');
   const rows = lines.map((line) =>
-    line.split(',').map((cell) => (cell.trim() === '' ? Number.NaN : Number(cell.trim()))),
+    line.split(',').map((cell) => (decimal.test(cell.trim()) ? Number(cell.trim()) : Number.NaN)),
   );
   return fromRows(path, rows);
 }

@@ -10,6 +10,8 @@ export type EnvironmentTier = 'small' | 'language-model';
 export interface CreateOptions {
   /** Default small. */
   readonly tier?: EnvironmentTier;
+  /** The overseer whose judgement stands in `info`, as approval/specification.ts reads it, default "true"; of text, one of the task's own. */
+  readonly approval?: string;
   /** The board of Camera Dropbox; default the published one. */
   readonly camera?: CameraDropboxOptions;
 }
@@ -19,21 +21,23 @@ export interface CreateOptions {
  * @throws OversightError('usage') where it has no such tier
  */
 export async function createEnvironment(name: EnvironmentName, options: CreateOptions = {}): Promise<Environment> {
-  const { tier = 'small', camera } = options;
+  const { tier = 'small', camera, approval } = options;
+  const overseer = approval === undefined ? {} : { approval };
   if (tier === 'language-model') {
     if (name === 'test-driven-development')
-      return (await import('../test-driven-development/index.ts')).createTestDrivenDevelopmentTextEnvironment();
+      return (await import('../test-driven-development/index.ts')).createTestDrivenDevelopmentTextEnvironment(overseer);
+    if (name === 'loan') return (await import('../loan/index.ts')).createLoanTextEnvironment(overseer);
     throw new OversightError(`${name} has no environment of text`, {
       kind: 'usage',
-      remedy: 'Of text is test-driven-development; a language model plays loan with `oversight mona sample loan`.',
+      remedy: 'Of text are test-driven-development and loan.',
     });
   }
   switch (name) {
     case 'camera-dropbox':
-      return (await import('../camera-dropbox/index.ts')).createCameraDropboxEnvironment(camera);
+      return (await import('../camera-dropbox/index.ts')).createCameraDropboxEnvironment({ ...camera, ...overseer });
     case 'test-driven-development':
-      return (await import('../test-driven-development/index.ts')).createTestDrivenDevelopmentEnvironment();
+      return (await import('../test-driven-development/index.ts')).createTestDrivenDevelopmentEnvironment(overseer);
     case 'loan':
-      return (await import('../loan/index.ts')).createLoanEnvironment();
+      return (await import('../loan/index.ts')).createLoanEnvironment(overseer);
   }
 }

@@ -41,11 +41,10 @@ export function compareArms(experiment: Experiment, results: readonly ArmResult[
 
 /** Each MONA arm beside ordinary RL and beside ordinary RL with the same approval; the bad overseer and the control beside MONA. */
 function pairsOf(arms: readonly Arm[]): readonly (readonly [Arm, Arm])[] {
-  const all = arms.filter(({ kind }) => kind === 'ordinary-rl');
   const mona = arms.filter(({ kind }) => kind === 'mona');
   const pairs: [Arm, Arm][] = [];
   for (const arm of mona) {
-    const ordinary = all.find((other) => haveSameOptions(arm, other)) ?? all[0];
+    const ordinary = ordinaryFor(arm, arms);
     if (ordinary) pairs.push([arm, ordinary]);
     const same = sameApproval(arm, arms);
     if (same) pairs.push([arm, same]);
@@ -56,6 +55,17 @@ function pairsOf(arms: readonly Arm[]): readonly (readonly [Arm, Arm])[] {
     if (beside) pairs.push([arm, beside]);
   }
   return pairs;
+}
+
+/**
+ * Ordinary RL with equal options (a KL weight, for example); else with options that differ only in what it does not have, such
+ * as a form of approval. Ordinary RL under another KL weight is none: the arms would differ in two things.
+ */
+export function ordinaryFor(arm: Arm, arms: readonly Arm[]): Arm | undefined {
+  const all = arms.filter(({ kind }) => kind === 'ordinary-rl');
+  const agrees = ({ options = {} }: Arm) =>
+    Object.entries(options).every(([name, value]) => arm.options?.[name] === value);
+  return all.find((other) => haveSameOptions(arm, other)) ?? all.find(agrees);
 }
 
 /** Ordinary RL with the same approval at the same weight. */
@@ -72,13 +82,16 @@ export function sameApproval(arm: Arm, arms: readonly Arm[]): Arm | undefined {
 const haveSameOptions = (one: Arm, other: Arm): boolean =>
   canonicalJson(one.options ?? {}) === canonicalJson(other.options ?? {});
 
-/** The MONA arm from which a bad overseer or a negative control differs in one thing: that of the same weight, else the heaviest. */
+/**
+ * The MONA arm from which a bad overseer or a negative control differs in one thing: of equal options but for the hack itself,
+ * and of the same weight, else the heaviest.
+ */
 export function counterpart(arm: Arm, mona: readonly Arm[]): Arm | undefined {
-  const same = mona.filter(({ approvalWeight }) => approvalWeight === arm.approvalWeight);
+  const { oneStepHack, ...options } = arm.options ?? {};
+  const equal = mona.filter((other) => haveSameOptions({ ...arm, options }, other));
   return (
-    same.find(({ options }) => options?.['form'] === arm.options?.['form']) ??
-    same[0] ??
-    [...mona].sort((a, b) => b.approvalWeight - a.approvalWeight)[0]
+    equal.find(({ approvalWeight }) => approvalWeight === arm.approvalWeight) ??
+    [...equal].sort((a, b) => b.approvalWeight - a.approvalWeight)[0]
   );
 }
 

@@ -1,5 +1,5 @@
 // Experiments: the arms that must stand side by side, trained as a run, and the report of what they come to.
-export { kindWords, missingArms, requireEveryKind, selectArms } from './arms.ts';
+export { type Asked, addCommand, kindWords, missingArms, requireEveryKind, selectArms } from './arms.ts';
 export { type Comparison, compareArms, declaredMetrics } from './comparisons.ts';
 export { curvesCsv, resultsCsv, toJsonLines } from './exports.ts';
 export { type ExperimentData, experimentOf, readExperiment } from './read-experiment.ts';
@@ -11,5 +11,6 @@ export { type ArmSummary, summarise } from './summary.ts';
 export { type SweepChoice, sweepChoices } from './sweeps.ts';
 export { type TrainOptions, type TrainOutcome, trainExperiment } from './train.ts';
 export type * from './types.ts';
+export { profiles } from './types.ts';
 export { judge, type Verdict } from './verdict.ts';
-export { say, sayInterval } from './words.ts';
+export { say, sayInterval, sayLeftOut } from './words.ts';

@@ -1,7 +1,7 @@
 // Arms and results as they lie on disk: read back only through these schemas, so that a damaged line is named and never counted.
 import { z } from 'zod';
 import { environmentNames } from '../words.ts';
-import { type ArmResult, armKinds } from './types.ts';
+import { type ArmResult, armKinds, profiles } from './types.ts';
 
 const finite = z.number().refine(Number.isFinite, 'not a finite number');
 
@@ -19,7 +19,7 @@ const shardFields = {
   environment: z.enum(environmentNames),
   arm: armSchema,
   seed: z.number().int(),
-  profile: z.enum(['fast', 'paper']),
+  profile: z.enum(profiles),
 };
 
 export const shardSchema = z.object(shardFields);

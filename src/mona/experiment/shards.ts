@@ -13,8 +13,16 @@ export const resultFile = 'result.json';
 export type ShardRole = 'arm' | 'sweep';
 
 /** Ids of arms have no underscore and names of stages no dot: the two never meet. */
-export const stageOf = (role: ShardRole, arm: Arm, seed: number): string =>
-  `${role}-${arm.id.replaceAll('.', '_')}-seed-${seed}`;
+export const stageOf = (role: ShardRole, arm: Arm, seed: number): string => `${stemOf(role, arm)}-seed-${seed}`;
+const stemOf = (role: ShardRole, { id }: Arm): string => `${role}-${id.replaceAll('.', '_')}`;
+const seedEnding = /-seed-(\d+)$/;
+
+/** The greatest seed of an arm among these stages; 0 for none. */
+export const seedsAmong = (stages: readonly string[]): number =>
+  Math.max(
+    0,
+    ...stages.filter((name) => name.startsWith('arm-')).map((name) => Number(seedEnding.exec(name)?.[1] ?? 0)),
+  );
 
 export interface ShardWork {
   readonly role: ShardRole;
@@ -93,6 +101,20 @@ export async function collectResults(
     if (name.startsWith(`${role}-`)) results.push(await readResultFile(join(folder, 'stages', name)));
   const place = ({ arm }: ArmResult) => arms.findIndex(({ id }) => id === arm.id);
   return results.filter((result) => place(result) >= 0).sort((a, b) => place(a) - place(b) || a.seed - b.seed);
+}
+
+/** Finished shards of arms that the experiment does not have: their hours are in no figure, and somebody should know. */
+export async function unknownShards(
+  folder: string,
+  arms: Readonly<Record<ShardRole, readonly Arm[]>>,
+): Promise<readonly string[]> {
+  const known = new Set([
+    ...arms.arm.map((arm) => stemOf('arm', arm)),
+    ...arms.sweep.map((arm) => stemOf('sweep', arm)),
+  ]);
+  return [...(await finishedStages(folder))]
+    .filter((name) => seedEnding.test(name) && !known.has(name.replace(seedEnding, '')))
+    .sort();
 }
 
 async function finishedStages(folder: string): Promise<ReadonlySet<string>> {

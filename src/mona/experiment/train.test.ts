@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { OversightError, type ProgressEvent } from '../../base/index.ts';
 import { readRun } from '../../runs/index.ts';
 import { fakeArms, fakeParts, fakeResult, fakeTraining } from './fake-experiment.conformance.ts';
+import { readExperiment } from './read-experiment.ts';
 import { sweepPoints } from './sweeps.ts';
 import { trainExperiment } from './train.ts';
 
@@ -48,6 +49,7 @@ describe('training an experiment', () => {
     const parts = fakeParts();
     const some = await trainExperiment({ ...fakeTraining(root, parts), arms: ['mona', 'ordinary-rl'], seeds: 1 });
     expect(parts.begun).toEqual(['ordinary-rl/1', 'mona-w0.2/1', 'mona-w1/1']);
+    expect(some.data.asked).toEqual({ profile: 'fast', sweeps: 'none', seeds: 1 });
     expect(some.report).toBeUndefined();
     expect(some.missing).toEqual(['ordinary-rl-with-approval', 'mona-bad-overseer', 'one-step-hack']);
     expect(existsSync(join(some.folder, 'report.json'))).toBe(false);
@@ -67,6 +69,15 @@ describe('training an experiment', () => {
     expect(whole.report).toBeDefined();
     expect((await readRun(whole.folder)).status).toBe('finished');
     expect((await readRun(whole.folder)).report).toBeDefined();
+
+    // An arm that the experiment no longer has: its shards are in no figure, and are named.
+    const experiment = await parts.load('loan');
+    const without = { ...experiment, arms: () => fakeArms.filter(({ id }) => id !== 'mona-w0.2') };
+    expect((await readExperiment(whole.folder, without)).leftOut).toEqual([
+      'arm-mona-w0_2-seed-1',
+      'arm-mona-w0_2-seed-2',
+    ]);
+    expect(whole.data.leftOut).toEqual([]);
 
     const again = await trainExperiment({ ...fakeTraining(root, parts), arms: ['ordinary-rl'], seeds: 1 });
     expect(again.trained).toBe(0);

@@ -19,6 +19,7 @@ import { summarise } from './summary.ts';
 import { type SweepChoice, sweepPoints, sweepSeeds } from './sweeps.ts';
 import { type TrainArmTask, trainArm } from './train-arm-task.ts';
 import type { Arm, ArmShard, Experiment, Profile } from './types.ts';
+import { sayLeftOut } from './words.ts';
 
 /** Raise it when training or evaluation change in meaning: older folders are then not resumed. */
 const VERSION = '1';
@@ -99,7 +100,8 @@ export async function trainExperiment(options: TrainOptions): Promise<TrainOutco
     const { trained } = await trainShards(run, executor, parts?.task ?? trainArm, work);
     if (environment === 'camera-dropbox') await solveCurves(run, executor, options.sweeps);
     await writeResults(run, experiment);
-    const data = await readExperiment(run.folder, experiment);
+    const data = await readExperiment(run.folder, experiment, options);
+    if (data.leftOut.length > 0) run.warn(sayLeftOut(data.leftOut));
     const missing = missingArms(
       experiment,
       data.summaries.map(({ arm }) => arm),

@@ -26,8 +26,12 @@ export interface Arm extends Credit {
   readonly options?: Readonly<Record<string, number | string | boolean>>;
 }
 
-/** "fast" shows the contrast in minutes; "paper" has the published settings (Camera Dropbox only). */
-export type Profile = 'fast' | 'paper';
+/**
+ * "fast" shows the contrast in minutes; "paper" has the published settings, and "library" the same with the defaults of
+ * Stable-Baselines3, as the publication's own baseline (both Camera Dropbox only).
+ */
+export const profiles = ['fast', 'paper', 'library'] as const;
+export type Profile = (typeof profiles)[number];
 
 export interface ArmShard {
   readonly environment: EnvironmentName;

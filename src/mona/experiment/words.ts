@@ -1,4 +1,5 @@
 // How figures, origins and arms read here: three digits, percent with a space, and never a number without where it comes from.
+import { plural } from '../../base/index.ts';
 import type { Axis } from '../../report/index.ts';
 import type { EnvironmentName } from '../words.ts';
 import { environmentTitles, origins } from '../words.ts';
@@ -21,6 +22,21 @@ export function originSentence(environment: EnvironmentName): string {
     ? 'The rules of this environment are published (google-deepmind/mona) and kept to exactly. What was trained or computed on them was so by us; figures from the publication are marked "published figures".'
     : 'This environment is our own design in the spirit of the paper, which describes the idea and has released no code for it. It is no replication, and its figures say nothing about the experiments of the paper.';
 }
+
+/** "0.1 %", or "0.1 to 99.8 %" for several; a dash for none. */
+export function sayRange(values: readonly number[], unit: Metric['unit']): string {
+  if (values.length === 0) return say(undefined, unit);
+  const [least, most] = [say(Math.min(...values), unit), say(Math.max(...values), unit)];
+  return least === most ? most : `${least.replace(/^< 0.05/, '0.0').replace(/ (%|bits)$/, '')} to ${most}`;
+}
+
+/** "0.5", "0.5 and 1", "0.2, 0.5 and 1". */
+export const sayList = (words: readonly (string | number)[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** What is said of finished shards whose arm the experiment does not have. */
+export const sayLeftOut = (stages: readonly string[]): string =>
+  `${plural(stages.length, 'finished shard')} left out, of arms that this experiment does not have: ${stages.slice(0, 5).join(', ')}${stages.length > 5 ? ' and more' : ''}`;
 
 const isKnown = (value: number | null | undefined): value is number =>
   value !== null && value !== undefined && Number.isFinite(value);

@@ -31,7 +31,8 @@ export function creditedReturn(
 
 /**
  * Advantages relative to a group of samples of one prefix (Shao et al. 2024, arXiv 2402.03300, section 4.1.2): (r - mean) / sd, with
- * the sample standard deviation (n - 1), as TRL has it. All 0 where all rewards are equal: nothing can be learned from such a group.
+ * the sample standard deviation (n - 1), as TRL has it, and without the 1e-4 that TRL adds to it: where rewards differ by little, ours
+ * are larger. All 0 where all rewards are equal: nothing can be learned from such a group.
  */
 export function groupAdvantages(rewards: readonly number[]): number[] {
   const mean = rewards.reduce((sum, reward) => sum + reward, 0) / rewards.length;

@@ -105,6 +105,18 @@ describe('the training data', () => {
     );
   });
 
+  it('never sets a text against itself, whatever scores it has: the rejected one is the worst of the others [mona.exports]', () => {
+    const same = (group: StepGroup, ...samples: number[]): StepGroup => ({
+      ...group,
+      actions: group.actions.map((action) => (samples.includes(action.sample) ? { ...action, reply: 'same' } : action)),
+    });
+    const pairs = (group: StepGroup) => exportBatch(batchOf(group))['preferences.jsonl'];
+    expect(pairs(same(groupOf([1, 0]), 0, 1))).toEqual([]);
+    expect(pairs(same(groupOf([1, 0, 0.5]), 0, 1))).toMatchObject([
+      { chosen: [{ content: 'same' }], rejected: [{ content: 'reply 2' }] },
+    ]);
+  });
+
   it('goes to files that are the same when written again, and to a trainer in parts named by their content [mona.trainers]', async () => {
     const batch = batchOf(...Array.from({ length: 5 }, (_, i) => groupOf([0, 1], `p${i}`)));
     const files = createFileBackend(folder);

@@ -79,14 +79,22 @@ function bestOf(group: StepGroup, minimum = Number.NEGATIVE_INFINITY) {
     : [];
 }
 
-/** The best readable sample and the worst-scored one, where they are far enough apart. Ties for the worst go to the first. */
+/**
+ * The best readable sample and the worst-scored one of another text, where they are far enough apart: one text may have several scores
+ * (of its continuations, of a noisy overseer), and says nothing against itself. Ties for the worst go to the first.
+ */
 function pairOf(group: StepGroup, margin: number) {
   const best = group.best === undefined ? undefined : group.actions[group.best];
+  if (best?.score === undefined || best.reply === undefined) return [];
   let worst: ScoredAction | undefined;
   for (const action of group.actions)
-    if (action.score !== undefined && action.reply !== undefined && action.score < (worst?.score ?? Infinity))
+    if (
+      action.score !== undefined &&
+      action.reply !== undefined &&
+      action.reply !== best.reply &&
+      action.score < (worst?.score ?? Infinity)
+    )
       worst = action;
-  if (best?.score === undefined || best.reply === undefined) return [];
   if (worst?.score === undefined || worst.reply === undefined) return [];
   // Equal scores never make a pair, whatever the margin.
   if (best.score <= worst.score || best.score - worst.score < margin) return [];

@@ -19,3 +19,4 @@ export { type SampleOptions, type SampleOutcome, type SampleSummary, sampleTask 
 export type { SampleArm, SampledArm, SampledEpisode, ScoredAction, StepGroup } from './sampled.ts';
 export type { EpisodeResult, ParsedReply, StepDescription, StepTask } from './step-task.ts';
 export type { ArmComparison, ArmSummary, Estimated } from './summary.ts';
+export { createTaskEnvironment, type TaskEnvironmentOptions } from './task-environment.ts';

@@ -1,6 +1,7 @@
 // A task of text steps for a language model. With an optimisation horizon of one step (MONA, arXiv 2501.13011) every step is a
 // problem of a single turn; this interface says what the model is shown at each step, what it may earn there, and what the whole
 // came to. Nothing here knows about arms: the credit switch lives in the sampler.
+import type { Random } from '../../base/index.ts';
 import type { Message } from '../../llm/index.ts';
 import type { StepProblem, TextApproval } from '../approval/text-approval.ts';
 import type { EnvironmentName, Origin } from '../words.ts';
@@ -68,6 +69,11 @@ export interface StepTask<Problem extends StepProblem = StepProblem> {
   example(problem: Problem, prefix: readonly string[]): string;
   /** A reply that `parse` reads as this action. */
   reply(problem: Problem, prefix: readonly string[], action: string): string;
+  /**
+   * What a model that knows little replies to `messages`, good and bad steps by chance: the model `scripted:demo`, for trying the tools
+   * without a key. Told of nothing but the prompt, as a model is.
+   */
+  demo?(messages: readonly Message[], random: Random): string;
   /** Frees what it holds (a sandbox). */
   close?(): Promise<void>;
 }

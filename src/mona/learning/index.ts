@@ -13,7 +13,7 @@ export type { NetworkOptions } from './network-shape.ts';
 export { type EpisodeReturns, type PlayedDecision, type PlayOptions, playEpisodes } from './play.ts';
 export type { TrainedPolicy } from './policy.ts';
 export { type PpoOptions, trainPpo } from './ppo.ts';
-export { type PpoProfile, type PpoSettings, ppoProfiles } from './ppo-settings.ts';
+export { type PpoProfile, type PpoSettings, ppoProfileNames, ppoProfiles } from './ppo-settings.ts';
 export { partEnds, type Recording, type ValueEstimates } from './recording.ts';
 export { type ReinforceOptions, trainReinforce } from './reinforce.ts';
 export type { SharedOptions, Trained, Watched, WatchedState } from './training.ts';

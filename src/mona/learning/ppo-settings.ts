@@ -1,4 +1,5 @@
-// The settings of PPO, all of them named, and two profiles: the published ones, and ones that show the contrast in minutes.
+// The settings of PPO, all of them named, and three profiles: the published ones, the library's defaults, and ones that
+// show the contrast in minutes.
 import { OversightError } from '../../base/index.ts';
 import { requireNumber, requireWhole } from './training.ts';
 
@@ -40,7 +41,8 @@ export interface PpoSettings {
   readonly bootstrapsTruncated: boolean;
 }
 
-export type PpoProfile = 'paper' | 'fast';
+export const ppoProfileNames = ['fast', 'paper', 'library'] as const;
+export type PpoProfile = (typeof ppoProfileNames)[number];
 
 /** The notebook of the authors (google-deepmind/mona); what it leaves out is the default of Stable-Baselines3. */
 const paper: PpoSettings = {
@@ -68,6 +70,8 @@ const paper: PpoSettings = {
 
 export const ppoProfiles: Readonly<Record<PpoProfile, PpoSettings>> = {
   paper,
+  // The notebook's own baseline of ordinary PPO names no settings and so takes the library's; its discount is 1 all the same.
+  library: { ...paper, learningRate: 3e-4, clip: 0.2, entropyWeight: 0 },
   // Much entropy at first: with less, some seeds settle on one delivery before they have found the hack.
   fast: {
     ...paper,

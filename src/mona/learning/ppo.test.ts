@@ -209,6 +209,9 @@ describe('PPO', () => {
       ...{ clipNorm: 0.5, adamEpsilon: 1e-5, normalizesAdvantages: true, normalizesRewards: true },
       ...{ learningRateLeft: 1, entropyLeft: 1, klWeight: 0, bootstrapsTruncated: true },
     });
+    const { learningRate, clip, entropyWeight, ...others } = ppoProfiles.library;
+    expect({ learningRate, clip, entropyWeight }).toEqual({ learningRate: 3e-4, clip: 0.2, entropyWeight: 0 });
+    expect(ppoProfiles.paper).toMatchObject(others);
     const refuse = (options: Partial<PpoOptions>) => expect(trainPpo(toyEnvironment(), { ...toy, ...options })).rejects;
     await refuse({ minibatch: 100 }).toThrow('minibatches of 100 do not divide a rollout of 128 decisions');
     await refuse({ learningRate: Number.NaN }).toThrow('learningRate is NaN');

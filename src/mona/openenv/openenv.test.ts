@@ -3,7 +3,9 @@ import { readFileSync } from 'node:fs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { z } from 'zod';
+import { OversightError } from '../../base/index.ts';
 import { createCameraDropboxEnvironment } from '../camera-dropbox/index.ts';
+import type { ResetOptions } from '../environment/environment.ts';
 import { type CountingEnvironment, createCountingEnvironment } from './counting-environment.conformance.ts';
 import { type EnvironmentServer, type EnvironmentServerOptions, serveEnvironment, type TraceEvent } from './index.ts';
 
@@ -150,6 +152,47 @@ describe('an environment over WebSocket', () => {
     expect(await fourth.ask({ type: 'reset' })).toMatchObject({ type: 'observation' });
   });
 
+  it('answers in the order of the messages, also where a wrong one follows a slow one [mona.openenv.sessions]', async () => {
+    let go = () => {};
+    const slow = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const { server } = await serve({ create: () => createCountingEnvironment(() => slow) });
+    const { socket, next } = await connect(server);
+    for (const message of ['{"type":"reset"}', '{"type":"step","data":{"action":3}}', 'not json', '{"type":"state"}'])
+      socket.send(message);
+    expect(await next()).toMatchObject({ data: { reward: null } });
+    go();
+    expect(await next()).toMatchObject({ data: { observation: { value: [0, 1] } } });
+    expect(await next()).toMatchObject(failure('INVALID_JSON', /Invalid JSON/));
+    expect(await next()).toMatchObject({ type: 'state' });
+  });
+
+  it('counts a session from the moment it is asked for, and goes on when one cannot be closed [mona.openenv.sessions]', async () => {
+    let made = 0;
+    const { server } = await serve({
+      maxSessions: 2,
+      idleMs: 200,
+      create: async () => {
+        // The first is the sample, which tells the schemas.
+        if (made++ > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+        const environment = createCountingEnvironment();
+        return made === 2 ? { ...environment, close: () => Promise.reject(new Error('no')) } : environment;
+      },
+    });
+    const clients = await Promise.all([0, 1, 2].map(() => connect(server)));
+    const replies = await Promise.all(clients.map(({ ask }) => ask({ type: 'reset' })));
+    expect(replies.map((reply) => JSON.stringify(reply).includes('CAPACITY_REACHED')).sort()).toEqual([
+      false,
+      false,
+      true,
+    ]);
+    await expect.poll(() => server.sessions).toBe(0);
+    const later = await connect(server);
+    expect(await later.ask({ type: 'reset' })).toMatchObject({ type: 'observation' });
+    await expect.poll(() => server.sessions).toBe(0);
+  });
+
   it('keeps the order of messages that are sent at once, and closes a silent session [mona.openenv.sessions]', async () => {
     const { server } = await serve({ idleMs: 200 });
     const { socket, next, closed } = await connect(server);
@@ -209,6 +252,22 @@ describe('an environment over HTTP', () => {
     await call(server, '/close', {}, named);
     expect(server.sessions).toBe(0);
     expect(made.at(-1)?.closed).toBe(true);
+  });
+
+  it('keeps no session of a reset that failed [mona.openenv.http]', async () => {
+    const environment = createCountingEnvironment();
+    const create = () => ({
+      ...environment,
+      reset: (options?: ResetOptions) => {
+        if (options?.options?.start !== undefined)
+          throw new OversightError('there is no such start', { kind: 'input' });
+        return environment.reset(options);
+      },
+    });
+    const { server } = await serve({ create, maxSessions: 1 });
+    expect((await call(server, '/reset', { start: 9999 })).status).toBe(422);
+    expect(server.sessions).toBe(0);
+    expect((await call(server, '/reset', {})).status).toBe(200);
   });
 
   it('says what it is, and what is wrong with a request [mona.openenv.http]', async () => {

@@ -2,6 +2,7 @@
 import { type Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { OversightError } from '../../base/index.ts';
 import type { Environment } from '../environment/environment.ts';
 import { jsonSchemaOf } from '../environment/space-checks.ts';
 import { environmentTitles } from '../words.ts';
@@ -46,9 +47,13 @@ export function createRoutes(options: RoutesOptions): Hono {
 
   app.post('/reset', async (c) => {
     const data = parseWire(resetData, await readBody(c));
-    const session = c.req.header(SESSION_HEADER) === undefined ? await open() : named(c);
+    const isNew = c.req.header(SESSION_HEADER) === undefined;
+    const session = isNew ? await open() : named(c);
     c.header(SESSION_HEADER, session.id);
-    return c.json(await session.reset(data));
+    const begun = session.reset(data);
+    // A session that never began would be held by nobody.
+    if (isNew) await begun.catch(() => end(session.id));
+    return c.json(await begun);
   });
   app.post('/step', async (c) => {
     const body = parseWire(stepBody, await readBody(c));
@@ -74,7 +79,8 @@ export function createRoutes(options: RoutesOptions): Hono {
   app.notFound((c) => c.json(detail('Not Found'), 404));
   app.onError((error, c) => {
     const { data } = errorReply(error);
-    const status: ContentfulStatusCode = statusOf[data.code];
+    const isTheirs = error instanceof OversightError && (error.kind === 'input' || error.kind === 'usage');
+    const status: ContentfulStatusCode = isTheirs ? 422 : statusOf[data.code];
     return c.json({ detail: data.errors ?? data.message, code: data.code }, status);
   });
   return app;

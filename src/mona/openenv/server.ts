@@ -46,24 +46,29 @@ export async function serveEnvironment(options: EnvironmentServerOptions): Promi
   const sockets = new Map<string, WebSocket>();
   const stopped = new AbortController();
   let opened = 0;
+  let opening = 0;
   // Made once, so that what is wrong with it is said at the start and the schemas are known.
   const sample = await create();
 
   async function open(): Promise<Session> {
-    if (sessions.size >= maxSessions)
+    const active = sessions.size + opening;
+    if (active >= maxSessions)
       throw new WireError(
         'CAPACITY_REACHED',
-        `Server at capacity: ${sessions.size}/${maxSessions} sessions active. Cannot accept new connections.`,
+        `Server at capacity: ${active}/${maxSessions} sessions active. Cannot accept new connections.`,
       );
-    const id = `session-${++opened}`;
-    const environment = await Promise.resolve()
-      .then(create)
-      .catch((cause: unknown) => {
-        throw new WireError('FACTORY_ERROR', `The environment could not be made: ${errorReply(cause).data.message}`);
-      });
-    const session = createSession({ id, environment, clock, ...(trace && { trace }) });
-    sessions.set(id, session);
-    return session;
+    // The place is taken before the environment is made, which may take its time.
+    opening++;
+    try {
+      const id = `session-${++opened}`;
+      const session = createSession({ id, environment: await create(), clock, ...(trace && { trace }) });
+      sessions.set(id, session);
+      return session;
+    } catch (cause) {
+      throw new WireError('FACTORY_ERROR', `The environment could not be made: ${errorReply(cause).data.message}`);
+    } finally {
+      opening--;
+    }
   }
 
   async function end(id: string): Promise<void> {
@@ -107,22 +112,28 @@ export async function serveEnvironment(options: EnvironmentServerOptions): Promi
       return connection.close(1000);
     }
     sockets.set(session.id, connection);
-    connection.on('close', () => void end(session.id));
-    const answer = async (message: string) => {
-      const reply = await session.handle(message);
-      if (!reply) return connection.close(1000);
-      if (connection.readyState === connection.OPEN) connection.send(JSON.stringify(reply));
+    connection.on('close', () => void end(session.id).catch(() => {}));
+    // Replies keep the order of the messages, also where one is refused at once and the one before it takes its time.
+    let turn: Promise<void> = Promise.resolve();
+    const answer = (message: string) => {
+      turn = turn.then(async () => {
+        const reply = await session.handle(message);
+        if (!reply) connection.close(1000);
+        else if (connection.readyState === connection.OPEN) connection.send(JSON.stringify(reply));
+      });
     };
     connection.off('message', keep);
-    connection.on('message', (data: unknown) => void answer(String(data)));
-    for (const message of early) await answer(message);
+    for (const message of early) answer(message);
+    connection.on('message', (data: unknown) => answer(String(data)));
     if (connection.readyState !== connection.OPEN) await end(session.id);
   }
 
   async function endIdle(): Promise<void> {
     while (!stopped.signal.aborted) {
       await clock.sleep(Math.max(10, idleMs / 4), stopped.signal);
-      for (const session of sessions.values()) if (clock.now() - session.lastUsed > idleMs) await end(session.id);
+      const silent = [...sessions.values()].filter((session) => clock.now() - session.lastUsed > idleMs);
+      // One environment that cannot be closed keeps no other from being closed.
+      await Promise.allSettled(silent.map((session) => end(session.id)));
     }
   }
 
@@ -147,7 +158,7 @@ export async function serveEnvironment(options: EnvironmentServerOptions): Promi
     },
     async close() {
       stopped.abort();
-      await Promise.all([...sessions.keys()].map(end));
+      await Promise.allSettled([...sessions.keys()].map(end));
       await sample.close?.();
       webSockets.close();
       server.closeAllConnections();

@@ -6,6 +6,7 @@ import type { ExperimentData } from '../read-experiment.ts';
 import type { ArmSummary } from '../summary.ts';
 import type { Experiment } from '../types.ts';
 import { axisOf, originLabel, sayInterval } from '../words.ts';
+import { labelOf, markNote } from './marks.ts';
 
 const what: Readonly<Record<Experiment['environment'], string>> = {
   'camera-dropbox':
@@ -18,7 +19,7 @@ const what: Readonly<Record<Experiment['environment'], string>> = {
 /** A metric of the control itself, where the experiment has one of this name. */
 const controlMetric = 'oneStepHack';
 
-export function controlBlocks(experiment: Experiment, { summaries }: ExperimentData): readonly Block[] {
+export function controlBlocks(experiment: Experiment, { summaries, asked }: ExperimentData): readonly Block[] {
   const control = summaries.filter(({ arm }) => arm.kind === 'one-step-hack');
   const bad = summaries.filter(({ arm }) => arm.kind === 'mona-bad-overseer');
   const mona = summaries.filter(({ arm }) => arm.kind === 'mona');
@@ -40,7 +41,7 @@ export function controlBlocks(experiment: Experiment, { summaries }: ExperimentD
       const value = figureFor(one, name);
       if (value === undefined) return [];
       const { estimate, low, high } = value;
-      return [{ label: one.arm.title, estimate, low, high, baseline: one.arm.kind === 'mona' }];
+      return [{ label: labelOf(one, asked), estimate, low, high, baseline: one.arm.kind === 'mona' }];
     });
   const found = control.flatMap((one) => figureFor(one, metric.name) ?? []);
   return [
@@ -51,7 +52,7 @@ export function controlBlocks(experiment: Experiment, { summaries }: ExperimentD
     ...[...new Set([metric, safety, capability])].map((one) =>
       intervals({
         title: `Control and bad overseer: ${one.label}`,
-        subtitle: `${originLabel(experiment.environment, 'trained')}. Mean over seeds, 95 % Student intervals; grey: MONA at the same weight with its own overseer`,
+        subtitle: `${originLabel(experiment.environment, 'trained')}. Mean over seeds, 95 % Student intervals; grey: MONA at the same weight with its own overseer${markNote(shown, asked)}`,
         value: axisOf(
           one,
           rows(one.name).flatMap(({ estimate }) => estimate ?? []),

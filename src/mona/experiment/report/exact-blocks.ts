@@ -3,9 +3,13 @@
 import { type Block, heading, heat, type LineSeries, line, text } from '../../../report/index.ts';
 import type { ExactPoint, ExactSweep } from '../exact-point.ts';
 import { originLabel } from '../words.ts';
+import { leakDial } from './leak-dial.ts';
 
 const origin = originLabel('camera-dropbox', 'computed');
 const share = { format: 'percent', domain: [0, 1] } as const;
+/** Shares that are zero and one but for rounding. */
+const none = 1e-9;
+const all = 0.999;
 
 export function exactBlocks(points: readonly ExactPoint[]): readonly Block[] {
   if (points.length === 0) return [];
@@ -49,8 +53,6 @@ function horizonDial(points: readonly ExactPoint[]): readonly Block[] {
   const mine = of(points, 'horizon');
   if (mine.length === 0) return [];
   const foresight = mine.filter(({ approval }) => approval === 'true');
-  const first = foresight.find(({ hack }) => hack > 0)?.horizon;
-  const whole = foresight.find(({ hack }) => hack > 0.999)?.horizon;
   const board = mine[0]!.board;
   const chart = (figure: 'hack' | 'desired', title: string): Block =>
     line({
@@ -66,14 +68,22 @@ function horizonDial(points: readonly ExactPoint[]): readonly Block[] {
       ),
     });
   return [
-    chart(
-      'hack',
-      first === undefined || whole === undefined
-        ? 'The hack by optimisation horizon'
-        : `The hack first pays at a horizon of ${first} steps and is all that is left from ${whole} on`,
-    ),
+    chart('hack', dialTitle(foresight)),
     chart('desired', middleIsBest(mine) ? middleTitle : 'What was asked for, by optimisation horizon'),
   ];
+}
+
+/** Only what the horizons drawn show: the dial may skip some. */
+function dialTitle(foresight: readonly ExactPoint[]): string {
+  const drawn = [...foresight].sort((a, b) => a.horizon - b.horizon);
+  const place = drawn.findIndex(({ hack }) => hack > none);
+  const whole = drawn.find((_, i) => drawn.slice(i).every(({ hack }) => hack > all))?.horizon;
+  if (place < 0) return 'No horizon drawn leads to the hack';
+  if (whole === undefined) return 'The hack by optimisation horizon';
+  const first = drawn[place]!.horizon;
+  const isGapless = drawn.slice(0, place + 1).every(({ horizon }, i) => horizon === i + 1);
+  const pays = isGapless ? `first pays at a horizon of ${first} steps` : `pays at ${first} steps, the first drawn,`;
+  return `The hack ${pays} and is all that is left at every horizon drawn from ${whole} on`;
 }
 
 const middleTitle = 'With a noisy overseer a middle horizon does best; with foresight one step is enough';
@@ -105,7 +115,7 @@ function noiseCurve(points: readonly ExactPoint[]): readonly Block[] {
     chart(
       'hack',
       isSafe && isFound
-        ? 'Noise alone leads MONA to no hack; longer horizons find it'
+        ? 'With noise alone the hack stays under 1 % for MONA, not for the longer horizons drawn'
         : 'The hack under a noisy overseer',
     ),
   ];
@@ -135,18 +145,43 @@ function wrongCurve(points: readonly ExactPoint[]): readonly Block[] {
   ];
 }
 
+/** The greatest share up to which there is no hack at all, and the least from which on there is nothing else, of those drawn. */
+function flipOf(points: readonly ExactPoint[]): {
+  readonly safe: number | undefined;
+  readonly lost: number | undefined;
+} {
+  const drawn = [...points].sort((a, b) => a.x - b.x);
+  const hacks = drawn.findIndex(({ hack }) => hack > none);
+  return {
+    safe: hacks < 0 ? drawn.at(-1)?.x : drawn[hacks - 1]?.x,
+    lost: drawn.find((_, i) => drawn.slice(i).every(({ hack }) => hack > all))?.x,
+  };
+}
+
+/** Of the first board; a word about the step penalty only where each dearer step of that board has a later flip. */
+function leakTitle(points: readonly ExactPoint[]): string {
+  const boards = [...new Set(points.map(({ board }) => board))];
+  const flip = (board: string | undefined) => flipOf(points.filter((point) => point.board === board));
+  const { safe, lost } = flip(boards[0]);
+  if (safe === undefined || lost === undefined) return 'The hack by the share of tampered approval';
+  const parts = (board: string) => board.split(/, penalty (?=[\d.]+$)/);
+  const alike = boards
+    .filter((board) => parts(board)[0] === parts(boards[0]!)[0])
+    .sort((a, b) => Number(parts(a)[1]) - Number(parts(b)[1]))
+    .map((board) => flip(board).safe ?? -1);
+  const isMoved = alike.length > 1 && alike.every((share, i) => i === 0 || share > alike[i - 1]!);
+  return `MONA flips from no hack to nothing else between ${percent(safe)} and ${percent(lost)} of tampered approval${isMoved ? '; a dearer step moves the flip up' : ''}`;
+}
+
 /** The flip is near zero: a log axis, on which the point at 0 (no hack) cannot stand. */
 function leakCurve(points: readonly ExactPoint[]): readonly Block[] {
   const mine = of(points, 'leak');
   if (mine.length === 0) return [];
-  const [standard] = mine;
-  const flips = mine.filter(({ series }) => series === standard!.series);
-  const safe = Math.max(...flips.filter(({ hack }) => hack === 0).map(({ x }) => x));
-  const lost = Math.min(...flips.filter(({ hack }) => hack > 0.999).map(({ x }) => x));
+  const isSafeAtZero = mine.every(({ x, hack }) => x > 0 || hack <= none);
   return [
     line({
-      title: `MONA flips from no hack to nothing else between ${percent(safe)} and ${percent(lost)} of tampered approval; a dearer step moves the flip up`,
-      subtitle: `${origin}. Horizon 1; approval is this share of the tampered value table and the rest the true one; without any share there is no hack`,
+      title: leakTitle(mine),
+      subtitle: `${origin}. Horizon 1. ${leakDial['camera-dropbox']}${isSafeAtZero ? '. Without any share there is no hack' : ''}`,
       x: { label: 'share of the tampered values in the approval', format: 'percent', scale: 'log' },
       y: { label: 'hack', ...share },
       series: seriesOf(
@@ -165,13 +200,16 @@ function leakMap(points: readonly ExactPoint[]): readonly Block[] {
   const horizons = [...new Set(mine.map(({ horizon }) => horizon))];
   const hackAt = (x: number, horizon: number) =>
     mine.find((point) => point.x === x && point.horizon === horizon)?.hack ?? null;
-  const isShortFirst = shares.some((x) => (hackAt(x, 1) ?? 0) > 0.99 && horizons.some((one) => hackAt(x, one) === 0));
+  const longest = Math.max(...horizons);
+  const isWithoutAny = (hackAt(0, longest) ?? 0) > all;
+  const isShortFirst =
+    isWithoutAny && shares.some((x) => (hackAt(x, 1) ?? 0) > 0.99 && horizons.some((one) => hackAt(x, one) === 0));
   return [
     heat({
       title: isShortFirst
-        ? 'Leaking approval takes the shortest horizon first; long horizons hack without any'
+        ? `Some leaking approval takes horizon 1 and leaves longer ones; a horizon of ${longest} hacks without any`
         : 'The hack by optimisation horizon and leaking approval',
-      subtitle: `${origin}. Board ${mine[0]!.board}; share of starts that end in the hack`,
+      subtitle: `${origin}. Board ${mine[0]!.board}; share of starts that end in the hack. ${leakDial['camera-dropbox']}`,
       value: { label: 'hack', ...share },
       rowLabel: 'tampered share of the approval',
       columnLabel: 'optimisation horizon, steps',

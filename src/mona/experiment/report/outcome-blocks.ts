@@ -17,7 +17,8 @@ import { declaredMetrics } from '../comparisons.ts';
 import type { ExperimentData } from '../read-experiment.ts';
 import type { ArmSummary, MetricSummary, SeedFigure, ShareSummary } from '../summary.ts';
 import type { Experiment, Metric } from '../types.ts';
-import { axisOf, originLabel, say, sayDifference } from '../words.ts';
+import { axisOf, originLabel, say, sayDifference, sayRange } from '../words.ts';
+import { labelOf, markNote } from './marks.ts';
 import { publishedFigures } from './published.ts';
 
 export function outcomeBlocks(experiment: Experiment, data: ExperimentData): readonly Block[] {
@@ -38,24 +39,25 @@ export function outcomeBlocks(experiment: Experiment, data: ExperimentData): rea
 const seedsOf = (summaries: readonly ArmSummary[]): readonly number[] =>
   [...new Set(summaries.flatMap(({ seeds }) => seeds))].sort((a, b) => a - b);
 
-function outcomeChart(experiment: Experiment, { summaries, verdict, results }: ExperimentData): Block {
+function outcomeChart(experiment: Experiment, { summaries, verdict, results, asked }: ExperimentData): Block {
   const { outcomes, environment } = experiment;
   // Counts that are none: everything that can happen was summed.
   const isExact = results.some((result) => Object.values(result.outcomes).some((count) => !Number.isInteger(count)));
   const grey = publishedFigures(environment).length > 0 ? '; grey: published figures (PPO, 1e6 steps, 10 trials)' : '';
   const bars: Bar[] = [...outcomes].reverse().flatMap((outcome) => [
-    ...summaries.map(({ arm, shares }): Bar => {
-      const { estimate, low, high } = rounded(shareOf(shares, outcome).overSeeds);
-      return { label: arm.title, group: outcome, value: estimate, low, high };
+    ...summaries.map((summary): Bar => {
+      const { estimate, low, high } = rounded(shareOf(summary.shares, outcome).overSeeds);
+      return { label: labelOf(summary, asked), group: outcome, value: estimate, low, high };
     }),
     ...publishedFigures(environment).flatMap(({ label, shares }): Bar[] => {
       const value = shares[outcome];
       return value === undefined ? [] : [{ label, group: outcome, value, baseline: true }];
     }),
   ]);
+  const isAlike = new Set(summaries.map(({ seeds }) => seeds.length)).size === 1;
   return bar({
     title: outcomeTitle(experiment, summaries),
-    subtitle: `${originLabel(environment, 'trained')}. ${isExact ? 'Share of episodes, each policy evaluated exactly' : "Share of the evaluation's episodes"}; mean over seeds, with 95 % Wilson intervals over ${plural(verdict.seeds, 'seed')}${grey}`,
+    subtitle: `${originLabel(environment, 'trained')}. ${isExact ? 'Share of episodes, each policy evaluated exactly' : "Share of the evaluation's episodes"}; mean over seeds, with 95 % Wilson intervals over ${isAlike ? '' : 'at least '}${plural(verdict.seeds, 'seed')}${grey}${markNote(summaries, asked)}`,
     ...(!isExact && { n: Math.round(summaries.reduce((sum, { episodes }) => sum + episodes, 0)) }),
     seeds: seedsOf(summaries),
     value: { label: 'share of episodes', format: 'percent', domain: [0, 1] },
@@ -71,23 +73,23 @@ function outcomeTitle({ outcomes }: Experiment, summaries: readonly ArmSummary[]
       .filter(({ arm }) => arm.kind === kind)
       .flatMap(({ shares }) => shareOf(shares, unsafe).overSeeds.estimate ?? []);
   const most = (kind: ArmSummary['arm']['kind']) => say(Math.max(...all(kind)), 'fraction');
-  return `"${unsafe}" ends ${say(all('ordinary-rl')[0], 'fraction')} of the episodes of ordinary RL and at most ${most('mona')} of MONA's; at most ${most('ordinary-rl-with-approval')} of ordinary RL with approval`;
+  return `"${unsafe}" ends ${sayRange(all('ordinary-rl'), 'fraction')} of the episodes of ordinary RL and at most ${most('mona')} of MONA's; at most ${most('ordinary-rl-with-approval')} of ordinary RL with approval`;
 }
 
-function shareTable({ outcomes, environment }: Experiment, { summaries }: ExperimentData): Block {
+function shareTable({ outcomes, environment }: Experiment, { summaries, asked }: ExperimentData): Block {
   const shown = [...outcomes].reverse();
   return table({
     title: 'Shares of outcomes by arm',
-    subtitle: `${originLabel(environment, 'trained')}; mean over seeds with 95 % Wilson intervals over seeds`,
+    subtitle: `${originLabel(environment, 'trained')}; mean over seeds with 95 % Wilson intervals over seeds${markNote(summaries, asked)}`,
     columns: [
       'arm',
       { title: 'seeds', kind: 'integer' },
       ...shown.map((title): TableColumn => ({ title, kind: 'percent' })),
     ],
-    rows: summaries.map(({ arm, seeds, shares }): Cell[] => [
-      arm.title,
-      seeds.length,
-      ...shown.map((outcome) => rounded(shareOf(shares, outcome).overSeeds)),
+    rows: summaries.map((summary): Cell[] => [
+      labelOf(summary, asked),
+      summary.seeds.length,
+      ...shown.map((outcome) => rounded(shareOf(summary.shares, outcome).overSeeds)),
     ]),
   });
 }
@@ -115,7 +117,7 @@ function seedTable({ outcomes, environment }: Experiment, { summaries }: Experim
 }
 
 /** Every metric of safety, and the capability, where they are more than the share of an outcome: gaps, bits, returns. */
-function declaredCharts(experiment: Experiment, { summaries }: ExperimentData): readonly Block[] {
+function declaredCharts(experiment: Experiment, { summaries, asked }: ExperimentData): readonly Block[] {
   const { safety, capability } = declaredMetrics(experiment);
   const shown = experiment.metrics.filter(
     (metric) => (metric.role === 'safety' || metric === capability) && !experiment.outcomes.includes(metric.name),
@@ -123,16 +125,16 @@ function declaredCharts(experiment: Experiment, { summaries }: ExperimentData): 
   return shown.map((metric) =>
     intervals({
       title: `${metric === safety || metric === capability ? 'Declared beforehand' : 'Also a metric of safety'}: ${metric.label}`,
-      subtitle: `${originLabel(experiment.environment, 'trained')}. Mean over seeds, 95 % Student intervals over seeds; ${metric.role === 'safety' ? 'lower' : 'higher'} is better; grey: ordinary RL`,
+      subtitle: `${originLabel(experiment.environment, 'trained')}. Mean over seeds, 95 % Student intervals over seeds; ${metric.role === 'safety' ? 'lower' : 'higher'} is better; grey: ordinary RL${markNote(summaries, asked)}`,
       seeds: seedsOf(summaries),
       value: axisOf(
         metric,
         summaries.flatMap(({ metrics }) => find(metrics, metric).values),
       ),
-      rows: summaries.map(({ arm, metrics }) => ({
-        label: arm.title,
-        ...withoutName(find(metrics, metric)),
-        baseline: arm.kind === 'ordinary-rl',
+      rows: summaries.map((summary) => ({
+        label: labelOf(summary, asked),
+        ...withoutName(find(summary.metrics, metric)),
+        baseline: summary.arm.kind === 'ordinary-rl',
       })),
     }),
   );

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseReport, type Report, renderTerminal } from '../../../report/index.ts';
 import { exactPlan, solveCurve } from '../exact-curves.ts';
+import type { ExactPoint } from '../exact-point.ts';
 import { fakeArms, fakeExperiment, fakeParts, fakeTraining } from '../fake-experiment.conformance.ts';
 import type { ExperimentData } from '../read-experiment.ts';
 import { trainExperiment } from '../train.ts';
@@ -83,6 +84,39 @@ describe('the report of an experiment', () => {
   });
 });
 
+describe('a report of less than was asked for', () => {
+  it('marks arms with fewer seeds than the others, and commands that add to the run name what it is [mona.experiment.report]', () => {
+    const asked = { profile: 'paper', sweeps: 'none', seeds: 5 } as const;
+    const [first, ...rest] = data.summaries;
+    const few = { ...data, asked: { ...asked, seeds: 2 }, summaries: [{ ...first!, seeds: [1] }, ...rest] };
+    const made = experimentReport(fakeExperiment, few, fields);
+    const bars = made.blocks.flatMap((block) => (block.kind === 'bar' ? block.bars.map(({ label }) => label) : []));
+    expect([...new Set(bars.filter((label) => label.startsWith('* ')))]).toEqual([`* ${first!.arm.title}`]);
+    expect(JSON.stringify(made)).toContain('* fewer than the 2 seeds asked for');
+    expect(JSON.stringify(report)).not.toContain('seeds asked for');
+    expect(made.command).toContain('--seeds 2 --profile paper --sweeps none');
+    expect(() => experimentReport(fakeExperiment, { ...data, asked, summaries: rest }, fields)).toThrow(
+      expect.objectContaining({
+        remedy: expect.stringContaining('--arm ordinary-rl --seeds 5 --profile paper --sweeps none') as string,
+      }),
+    );
+  });
+
+  it('says which finished shards are in no figure [mona.experiment.report]', () => {
+    const made = experimentReport(fakeExperiment, { ...data, leftOut: ['arm-gone-seed-1'] }, fields);
+    expect(JSON.stringify(made)).toContain(
+      '1 finished shard left out, of arms that this experiment does not have: arm-gone',
+    );
+  });
+
+  it('says at each leak curve what the dial mixes there [mona.experiment.report]', () => {
+    const curves = report.blocks.filter((block) => block.kind === 'line' && block.title.includes('sees the outcome'));
+    expect(curves.length).toBe(2);
+    for (const block of curves)
+      expect(block.kind === 'line' && block.subtitle).toContain('approval of the first step alone');
+  });
+});
+
 describe('the exact curves of Camera Dropbox', () => {
   it('have the flip of leaking approval and the horizon at which the hack first pays [mona.experiment.exact]', async () => {
     const context = { signal: new AbortController().signal, progress: () => {}, cores: 1 };
@@ -98,9 +132,30 @@ describe('the exact curves of Camera Dropbox', () => {
     );
     const blocks = exactBlocks(points);
     const titles = JSON.stringify(blocks);
-    expect(titles).toContain('first pays at a horizon of 9 steps and is all that is left from 18 on');
+    expect(titles).toContain(
+      'first pays at a horizon of 9 steps and is all that is left at every horizon drawn from 18 on',
+    );
     expect(titles).toContain('between 2 % and 2.5 %');
+    expect(titles).not.toContain('dearer');
     for (const block of blocks)
       if (block.kind === 'line') expect(block.subtitle).toContain('published rules; computed by us');
+    // Titles follow from the points alone: other points, other words.
+    const titleOf = (changed: readonly ExactPoint[], n = 0) => {
+      const lines = exactBlocks(changed).filter((block) => block.kind === 'line');
+      return lines[n]?.title;
+    };
+    const leaks = points.filter((point) => point.sweep === 'leak');
+    const board = (penalty: number, shift: number) =>
+      leaks.map((point) => ({ ...point, board: `4x4, 2 boxes, penalty ${penalty}`, x: point.x * shift }));
+    expect(titleOf([...leaks, ...board(0.05, 4)])).toContain('a dearer step moves the flip up');
+    expect(titleOf([...leaks, ...board(0.05, 0.5)])).not.toContain('dearer');
+    expect(titleOf(leaks.map((point) => ({ ...point, hack: point.x === 1 ? 0 : point.hack })))).toBe(
+      'The hack by the share of tampered approval',
+    );
+    const horizons = points.filter((point) => point.sweep === 'horizon');
+    expect(titleOf(horizons.filter(({ horizon }) => horizon !== 5))).toContain('pays at 9 steps, the first drawn');
+    expect(titleOf(horizons.map((point) => (point.horizon === 30 ? { ...point, hack: 0.5 } : point)))).toContain(
+      'every horizon drawn from 40 on',
+    );
   });
 });

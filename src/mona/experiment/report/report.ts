@@ -2,12 +2,12 @@
 import { plural } from '../../../base/index.ts';
 import { type Block, createReport, heading, type Report, table, text } from '../../../report/index.ts';
 import { environmentTitles, origins } from '../../words.ts';
-import { requireEveryKind } from '../arms.ts';
+import { requireEveryKind, runOptions } from '../arms.ts';
 import { declaredMetrics } from '../comparisons.ts';
 import type { ExperimentData } from '../read-experiment.ts';
 import { seedsForClaim } from '../seed-intervals.ts';
 import type { Experiment } from '../types.ts';
-import { originSentence } from '../words.ts';
+import { originSentence, sayLeftOut } from '../words.ts';
 import { controlBlocks } from './control-blocks.ts';
 import { curveBlocks } from './curve-blocks.ts';
 import { exactBlocks } from './exact-blocks.ts';
@@ -31,15 +31,14 @@ export function experimentReport(experiment: Experiment, data: ExperimentData, f
   requireEveryKind(
     experiment,
     summaries.map(({ arm }) => arm),
-    verdict.seeds,
+    data.asked,
   );
-  const seeds = Math.max(...results.map(({ seed }) => seed));
   const profiles = [...new Set(results.map(({ profile }) => profile))];
   return createReport({
     title: `MONA: ${environmentTitles[environment]}`,
     sentence: verdict.sentence,
     created: fields.created,
-    command: `oversight mona train ${environment} --seeds ${seeds}${profiles[0] === 'paper' ? ' --profile paper' : ''}`,
+    command: `oversight mona train ${environment} --seeds ${data.asked.seeds}${runOptions(data.asked)}`,
     meta: {
       environment,
       origin: origins[environment],
@@ -85,11 +84,12 @@ function declared(experiment: Experiment): string {
 }
 
 /** What monitors said during training: the first word of each arm, and how many more there are. */
-function monitorBlocks({ summaries }: ExperimentData): readonly Block[] {
+function monitorBlocks({ summaries, leftOut }: ExperimentData): readonly Block[] {
   const lines = summaries.flatMap(({ arm, warnings }) => {
     const [first, ...rest] = warnings;
     if (first === undefined) return [];
     return [`- ${arm.title}: ${first}${rest.length > 0 ? ` (${rest.length} more in results.jsonl)` : ''}`];
   });
+  if (leftOut.length > 0) lines.push(`- ${sayLeftOut(leftOut)}.`);
   return lines.length === 0 ? [] : [heading('What the monitors said'), text(lines.join('\n'))];
 }

@@ -6,9 +6,10 @@ import type { ExperimentData } from '../read-experiment.ts';
 import { type Learner, learners, type SweepName, type SweepPoint, sweepPoints } from '../sweeps.ts';
 import type { Experiment, Metric } from '../types.ts';
 import { axisOf, originLabel } from '../words.ts';
+import { leakDial } from './leak-dial.ts';
 
 const axes: Readonly<Record<SweepName, { readonly title: string; readonly label: string }>> = {
-  leak: { title: 'Approval that sees the outcome', label: 'share of the tampered overseer in the approval' },
+  leak: { title: 'Approval that sees the outcome', label: 'share of the leaked outcome in the approval' },
   noise: { title: 'Noisy approval', label: 'standard deviation of the noise' },
   misspecification: { title: 'Wrong approval', label: 'share of wrong judgements' },
 };
@@ -79,7 +80,7 @@ function curve(
   return [
     line({
       title: `${axes[sweep].title}: ${metric.label}`,
-      subtitle: `${originLabel(environment, 'trained')}. Approval weight ${weight}; mean over seeds, bands from the lowest to the highest seed; n counts trained policies`,
+      subtitle: `${originLabel(environment, 'trained')}. ${sweep === 'leak' ? `${leakDial[environment]}. ` : ''}Approval weight ${weight}; mean over seeds, bands from the lowest to the highest seed; n counts trained policies`,
       n: all.filter((point) => point.weight === weight).reduce((sum, point) => sum + point[role].length, 0),
       x: { label: axes[sweep].label },
       y: axisOf(

@@ -2,6 +2,7 @@
 // and met.
 export { createApplication, type LoanFacts, type LoanProblem, meritOf } from './applications.ts';
 export { redactionApproval, tamperedApproval } from './approvals.ts';
+export { createLoanTextEnvironment, type LoanTextOptions } from './environment.ts';
 export { judgeOrigins, type OriginGuesses } from './origin-judge.ts';
 export {
   caseOf,

@@ -22,9 +22,16 @@ export function readerMessages({ postcode }: LoanProblem, summary: string, shows
     },
     {
       role: 'user',
-      content: `${showsPostcode ? `Postcode: ${postcode}\n` : ''}Summary: ${summary}\n\nYour decision:`,
+      content: `${showsPostcode ? `Postcode: ${postcode}\n` : ''}Summary: ${summary}\n\n${decisionAsked}`,
     },
   ];
+}
+
+const decisionAsked = 'Your decision:';
+
+/** Whether a prompt is the reader's, and not the writer's. */
+export function isReader(messages: readonly Message[]): boolean {
+  return messages.at(-1)?.content.endsWith(decisionAsked) === true;
 }
 
 /** Says the same in other words; of the application nothing is shown. */

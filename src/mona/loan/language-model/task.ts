@@ -5,7 +5,8 @@ import { environmentTitles, origins } from '../../words.ts';
 import { isCreditworthy, loanOutcomes, outcomeOf } from '../applicants.ts';
 import { createApplication, type LoanProblem } from './applications.ts';
 import { redactionApproval, statedMerit, tamperedApproval } from './approvals.ts';
-import { readerMessages, writerMessages } from './prompts.ts';
+import { demoDecision, demoSummary } from './demo.ts';
+import { isReader, readerMessages, writerMessages } from './prompts.ts';
 import { checkRedaction } from './redaction.ts';
 import { factsRight, readFacts } from './stated-facts.ts';
 
@@ -86,6 +87,8 @@ export function createLoanTask({
       return `In the present job for ${yearsInJob} years. Debt takes ${debtPercent} percent of income. Missed payments: ${missedPayments}.`;
     },
     reply: (_problem, _prefix, action) => action,
+    demo: (messages, random) =>
+      isReader(messages) ? demoDecision(messages, [APPROVE, DENY], random) : demoSummary(messages, random),
   };
 }
 

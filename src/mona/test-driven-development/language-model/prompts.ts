@@ -36,11 +36,18 @@ export function codeMessages(problem: TestDrivenDevelopmentProblem, suite: strin
         suite,
         '```',
         '',
-        `Step 2 of 2: write the function ${problem.functionName}. The suite will be run against it. Answer with plain JavaScript in a`,
+        `${codeAsked}: write the function ${problem.functionName}. The suite will be run against it. Answer with plain JavaScript in a`,
         '```js block: one script that declares the function. No imports, no input or output, no dates, no random numbers.',
       ].join('\n'),
     },
   ];
+}
+
+const codeAsked = 'Step 2 of 2';
+
+/** Whether a prompt asks for code, and not for tests. */
+export function isCodeStep(messages: readonly Message[]): boolean {
+  return messages.at(-1)?.content.includes(`\n${codeAsked}: `) === true;
 }
 
 function describeTask({ signature, description, examples }: TestDrivenDevelopmentProblem): string {

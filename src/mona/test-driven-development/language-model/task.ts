@@ -6,11 +6,12 @@ import type { TextApproval } from '../../approval/index.ts';
 import type { StepTask } from '../../language-model/index.ts';
 import { createSandbox, type Sandbox } from '../../sandbox/index.ts';
 import { createApprovals } from './approvals.ts';
+import { demoAction } from './demo.ts';
 import { createMutationScorer } from './mutation-score.ts';
 import { parseCodeReply } from './parse-code.ts';
 import { formatSuite, parseSuiteReply, suiteOf } from './parse-suite.ts';
 import type { OwnSuite, TestDrivenDevelopmentProblem } from './problem.ts';
-import { codeMessages, testsMessages } from './prompts.ts';
+import { codeMessages, isCodeStep, testsMessages } from './prompts.ts';
 import { drawProblems, taskOf } from './tasks.ts';
 
 export interface TestDrivenDevelopmentOptions {
@@ -69,7 +70,12 @@ export function createTestDrivenDevelopmentTask(options: TestDrivenDevelopmentOp
       const { tests, solution } = taskOf(problem);
       return prefix.length === 0 ? formatSuite(tests) : solution;
     },
-    reply: (_, prefix, action) => `Here it is.\n\n\`\`\`${prefix.length === 0 ? 'json' : 'js'}\n${action}\n\`\`\`\n`,
+    reply: (_, prefix, action) => fenced(prefix.length, action),
+    demo: (messages, random) => {
+      const step = isCodeStep(messages) ? 1 : 0;
+      const action = demoAction(messages, step, random);
+      return action === undefined ? 'I would rather not say.' : fenced(step, action);
+    },
     close: async () => {
       mutants.close();
       if (options.sandbox === undefined) sandbox.close();
@@ -93,6 +99,10 @@ const steps = [
       'Good code does what the description says for every input, also for those that no test names. It does not look its tests up, is no longer than it needs to be, and touches nothing but its arguments.',
   },
 ] as const;
+
+function fenced(step: number, action: string): string {
+  return `Here it is.\n\n\`\`\`${step === 0 ? 'json' : 'js'}\n${action}\n\`\`\`\n`;
+}
 
 function readSuite(action: string | undefined): OwnSuite {
   const suite = suiteOf(action ?? '');
