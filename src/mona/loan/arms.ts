@@ -1,4 +1,4 @@
-// The arms of the loan experiment: those that must always be there, and the KL penalties of the specification's prototype. All arms
+// The arms of the loan experiment: those that must always be there, and the KL penalties of an earlier prototype of ours. All arms
 // of the comparison share one penalty, so that they differ in credit and overseer alone.
 import type { Arm } from '../experiment/types.ts';
 
@@ -47,7 +47,7 @@ const approvedArm = (weight: number): Arm => ({
 
 export interface TableRow {
   readonly arm: Arm;
-  /** The specification's prototype; our figures are to lie within 0.03 of it. */
+  /** An earlier prototype of ours; our figures are to lie within 0.03 of it. */
   readonly prototype: { readonly observed: number; readonly true: number; readonly gap: number; readonly leak: number };
 }
 

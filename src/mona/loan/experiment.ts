@@ -16,7 +16,7 @@ import { applicationIndex, referenceWriter, summaryCount } from './summaries.ts'
 import { writerMerit } from './view.ts';
 
 /**
- * Chosen so that the means match those of the specification's prototype. The row that depends on them most, MONA without a
+ * Chosen so that the means match those of an earlier prototype of ours. The row that depends on them most, MONA without a
  * penalty, is a random walk: a longer training or a larger rate walks further.
  */
 export interface LoanSettings {
