@@ -33,8 +33,8 @@ import {
 import { analyseLogs } from '../capa/presentation/index.ts';
 import type { Report } from '../report/index.ts';
 import { COMMON, numberOption, onlyPositional, readArguments, usage } from './arguments.ts';
-import { commandLine, indentedList, wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
+import { commandLine, indentedList, wholeNumber, writeOut } from './report-output.ts';
 
 const help = `oversight capa judges FILE [--truth COLUMN] [--judges a,b] [--json] [--out report.html]
 

@@ -26,8 +26,8 @@ import {
 import type { Mapping } from '../capa/readers/index.ts';
 import { type Report, renderTerminal } from '../report/index.ts';
 import { COMMON, numberOption, oneOf, readArguments, usage } from './arguments.ts';
-import { commandLine, wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
+import { commandLine, wholeNumber, writeOut } from './report-output.ts';
 
 const help = `oversight capa logs PATH... [--missing drop|wrong] [--by SLICE] [--pair A,B] [--max-similarity X] [--json]
 

@@ -19,8 +19,8 @@ import {
 } from '../capa/panel/index.ts';
 import type { Interval } from '../stats/index.ts';
 import { COMMON, numberOption, oneOf, onlyPositional, readArguments, usage } from './arguments.ts';
-import { commandLine, indentedList, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
+import { commandLine, indentedList, writeOut } from './report-output.ts';
 
 const help = `oversight capa panel FILE [--size 3] [--next A,B] [--out report.html] [--json]
 

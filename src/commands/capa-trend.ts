@@ -19,8 +19,8 @@ import { similarityMatrix } from '../capa/matrix/index.ts';
 import { analyseLogs } from '../capa/presentation/index.ts';
 import { familyOf } from '../capa/readers/index.ts';
 import { COMMON, numberOption, oneOf, readArguments, usage } from './arguments.ts';
-import { commandLine, wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
+import { commandLine, wholeNumber, writeOut } from './report-output.ts';
 
 const help = `oversight capa trend PATH... [--missing both] [--bins 5] [--families FILE] [--json] [--out report.html]
 

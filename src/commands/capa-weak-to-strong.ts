@@ -13,8 +13,8 @@ import {
   withInterval,
 } from '../capa/audit/index.ts';
 import { COMMON, numberOption, onlyPositional, readArguments } from './arguments.ts';
-import { commandLine, wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
+import { commandLine, wholeNumber, writeOut } from './report-output.ts';
 
 const help = `oversight capa weak-to-strong FILE [--json] [--out report.html]
 

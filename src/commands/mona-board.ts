@@ -1,7 +1,7 @@
 // The options that choose a board of Camera Dropbox, the same for every verb that has one.
 import type { Rules } from '../mona/camera-dropbox/index.ts';
 import { numberOption, usage } from './arguments.ts';
-import { wholeNumber } from './capa-report.ts';
+import { wholeNumber } from './report-output.ts';
 
 /** Their declarations for `readArguments`. */
 export const boardOptions = {

@@ -23,10 +23,10 @@ import {
 } from '../mona/camera-dropbox/index.ts';
 import { type ApprovalSpecification, formatApproval, parseApproval } from '../mona/index.ts';
 import { COMMON, numberOption, oneOf, readArguments, readTyped, usage } from './arguments.ts';
-import { commandLine, wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
 import { type Board, boardOptions, readBoard } from './mona-board.ts';
 import { horizonsOf, outcomeText } from './mona-camera-dropbox-text.ts';
+import { commandLine, wholeNumber, writeOut } from './report-output.ts';
 
 export { readBoard } from './mona-board.ts';
 

@@ -12,10 +12,10 @@ import {
 } from '../mona/experiment/index.ts';
 import { defaultRoot, listRuns } from '../runs/index.ts';
 import { COMMON, onlyPositional, readArguments } from './arguments.ts';
-import { writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
 import { experimentText, wrapText } from './mona-report-text.ts';
 import { programName } from './package-folder.ts';
+import { writeOut } from './report-output.ts';
 
 const help = `oversight mona report RUN [--out FILE.html|FILE.json|DIR] [--json]
 

@@ -80,12 +80,15 @@ describe('oversight mona serve', () => {
       [['camera-dropbox', '--tier', 'language-model', '--port', '0'], /camera-dropbox has no environment of text/],
       [['camera-dropbox', '--board', '4'], /board/],
       [['loan', '--port', '70000'], /--port/],
+      [['camera-dropbox', '--approval', 'noisy:x', '--port', '0'], /no number of at least 0/],
+      [['camera-dropbox', '--approval', 'table.npy', '--port', '0'], /--approval takes no file here/],
       [['loan', '--port', '0', '--trace', 'nowhere/t.jsonl'], /cannot write .*nowhere/],
     ];
     for (const [argv, message] of wrong) {
       const refused: unknown = await call(argv).catch((error: unknown) => error);
       expect(refused, argv.join(' ')).toBeInstanceOf(OversightError);
       expect(String(refused)).toMatch(message);
+      if (argv.includes('--approval')) expect(refused).toMatchObject({ kind: 'usage' });
     }
   });
 });

@@ -3,13 +3,13 @@ import { createWriteStream, type WriteStream } from 'node:fs';
 import { resolve } from 'node:path';
 import { OversightError } from '../base/index.ts';
 import { createEnvironment, type EnvironmentTier } from '../mona/environment/index.ts';
-import { environmentNames, environmentTitles } from '../mona/index.ts';
+import { environmentNames, environmentTitles, parseApproval } from '../mona/index.ts';
 import { type EnvironmentServer, serveEnvironment, type TraceEvent } from '../mona/openenv/index.ts';
-import { COMMON, numberOption, oneOf, onlyPositional, readArguments, usage } from './arguments.ts';
-import { wholeNumber } from './capa-report.ts';
+import { COMMON, numberOption, oneOf, onlyPositional, readArguments, readTyped, usage } from './arguments.ts';
 import type { CommandIo } from './command.ts';
 import { readBoard } from './mona-camera-dropbox.ts';
 import { packageVersion } from './package-folder.ts';
+import { wholeNumber } from './report-output.ts';
 
 const help = `oversight mona serve ENV [--port 8000] [--tier small|language-model] [--json]
 
@@ -77,6 +77,11 @@ export async function run(argv: readonly string[], io: CommandIo): Promise<numbe
   const idleMs = numberOption(verb, 'idle', values.idle, 0.01, 10_000) * 60_000;
   const camera = readBoard(verb, values);
   const { approval } = values;
+  // Of text the task itself knows its overseers.
+  if (approval !== undefined && tier === 'small') {
+    const { kind } = readTyped(() => parseApproval(approval));
+    if (kind === 'file') throw usage(verb, `--approval takes no file here; not "${approval}"`);
+  }
   const trace = values.trace === undefined ? undefined : await openTrace(resolve(io.cwd, values.trace), io);
   const server = await serveEnvironment({
     create: () => createEnvironment(name, { tier, camera, ...(approval !== undefined && { approval }) }),

@@ -14,10 +14,10 @@ import {
   trainExperiment,
 } from '../mona/experiment/index.ts';
 import { COMMON, oneOf, onlyPositional, readArguments, usage } from './arguments.ts';
-import { wholeNumber, writeOut } from './capa-report.ts';
 import type { CommandIo } from './command.ts';
 import { experimentText, wrapText } from './mona-report-text.ts';
 import { programName } from './package-folder.ts';
+import { wholeNumber, writeOut } from './report-output.ts';
 
 const help = `oversight mona train ENV [--arm ID|KIND|all]... [--seeds N]
     [--profile fast|paper|library] [--sweeps none|default|all]

@@ -1,4 +1,4 @@
-// What the verbs of `oversight capa` share: whole numbers, lists in a help text, the command line to repeat, and where a report goes: one
+// What verbs that make reports share: whole numbers, lists in a help text, the command line to repeat, and where a report goes: one
 // offline page (--out x.html), one JSON document (--out x.json), or a folder with both. Without a built viewer a folder still gets the JSON, and that is said.
 import { resolve } from 'node:path';
 import { describeError, OversightError, writeFileAtomic } from '../base/index.ts';
